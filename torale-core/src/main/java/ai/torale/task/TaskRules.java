@@ -1,0 +1,125 @@
+package ai.torale.task;
+
+import ai.torale.Problem;
+import ai.torale.cron.Cron;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What {@link MonitoringTask.Builder#build()} asks of a task; collects every breach instead of stopping at the first. */
+final class TaskRules {
+    static final int MAX_LINE = 200;
+    static final int MAX_TEXT = 4_000;
+    static final int MAX_BYTES = 16 * 1024;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,200}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern ZONE = Pattern.compile("UTC|(?!SystemV/)[A-Za-z]+(/[A-Za-z0-9_+-]+)+");
+    private static final Pattern SECRET_KEY = Pattern.compile(
+            "passw(or)?d|passphrase|secret|token|authori[sz]ation|cookie|credential|bearer|api[._-]?key|access[._-]?key");
+    private static final Pattern SECRET_REFERENCE = Pattern.compile("[^{}]*\\{secret:[A-Za-z0-9._-]{1,64}}[^{}]*");
+    private static final Pattern USERINFO = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\s]*@");
+
+    private final MonitoringTask.Builder task;
+    private final List<Problem> problems = new ArrayList<>();
+    private ZoneId zone = ZoneOffset.UTC;
+
+    TaskRules(MonitoringTask.Builder task) {
+        this.task = task;
+        pattern("TASK_ID", "id", task.id, ID, "use 1 to 200 characters of A-Z a-z 0-9 . _ : @ -");
+        problems.addAll(Cron.problems(task.cron));
+        timeZone();
+        line("name", Objects.requireNonNullElse(task.name, task.id));
+        line("userId", task.userId);
+        text("searchQuery", task.searchQuery);
+        text("conditionDescription", task.conditionDescription);
+        if (task.provider != null) {
+            pattern("PROVIDER_NAME", "provider", task.provider, NAME, "use 1 to 32 characters of a-z 0-9 -");
+        }
+        new TreeSet<>(task.channels)
+                .forEach(channel -> pattern(
+                        "CHANNEL_NAME", "channels", channel, NAME, "use 1 to 32 characters of a-z 0-9 - for each name"));
+        new TreeMap<>(task.attributes).forEach(this::attribute);
+        size();
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    private void timeZone() {
+        boolean known = task.timeZone.equals("Z")
+                || ZONE.matcher(task.timeZone).matches()
+                        && ZoneId.getAvailableZoneIds().contains(task.timeZone);
+        if (known) {
+            zone = ZoneId.of(task.timeZone.equals("Z") ? "UTC" : task.timeZone);
+        } else {
+            add("TIME_ZONE", "timeZone", task.timeZone, "use UTC or an IANA name such as Europe/Paris");
+        }
+    }
+
+    private void line(String field, String value) {
+        if (value.length() > MAX_LINE || value.chars().anyMatch(Character::isISOControl) || !isWellFormed(value)) {
+            add("TEXT", field, value, "use one line of at most " + MAX_LINE + " characters");
+        }
+    }
+
+    private void text(String field, String value) {
+        if (value.length() > MAX_TEXT || !isWellFormed(value)) {
+            add("TEXT", field, value, "use well-formed text of at most " + MAX_TEXT + " characters");
+        }
+    }
+
+    private void attribute(String key, String value) {
+        String field = "attributes";
+        if (!KEY.matcher(key).matches()) {
+            add("ATTRIBUTE_KEY", field, key, "use 1 to 64 characters of A-Z a-z 0-9 . _ - for each key");
+        } else if (SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).find()
+                && !SECRET_REFERENCE.matcher(value).matches()) {
+            add("ATTRIBUTE_SECRET", field, key, "tasks are stored in plain text: name the secret as {secret:NAME}");
+        } else if (USERINFO.matcher(value).find()) {
+            add("ATTRIBUTE_SECRET", field, key, "tasks are stored in plain text: remove the user and password from the URL");
+        } else if (!isWellFormed(value)) {
+            add("TEXT", field, key, "use well-formed text; the value holds an unpaired surrogate or a NUL");
+        }
+    }
+
+    private void size() {
+        int bytes = Stream.concat(
+                        Stream.of(task.searchQuery, task.conditionDescription),
+                        task.attributes.entrySet().stream().map(Map.Entry::toString))
+                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (bytes > MAX_BYTES) {
+            add("TASK_TOO_LARGE", "task", bytes + " bytes", "keep query, condition and attributes under 16 KiB in all");
+        }
+    }
+
+    private void pattern(String code, String field, String value, Pattern allowed, String remedy) {
+        if (!allowed.matcher(value).matches()) {
+            add(code, field, value, remedy);
+        }
+    }
+
+    private void add(String code, String field, String value, String remedy) {
+        problems.add(new Problem(code, field, value, remedy));
+    }
+
+    private static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
+    }
+}

@@ -59,8 +59,14 @@ public final class Json {
         try {
             node = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw invalid(text, "give one JSON value; it is broken near offset "
-                    + Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getCharOffset()));
+            throw invalid(
+                    text,
+                    "give one JSON value; it is broken near offset "
+                            + Math.max(
+                                    0,
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getCharOffset()));
         }
         if (node.isMissingNode()) {
             throw invalid(text, "give one JSON value; the text is empty");

@@ -38,7 +38,8 @@ final class ChangeSummary {
         Map<String, @Nullable Object> now = after.asMap();
         TreeSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(now.keySet());
-        names.removeIf(name -> name.startsWith("_") || name.equals("condition_met") || same(old.get(name), now.get(name)));
+        names.removeIf(
+                name -> name.startsWith("_") || name.equals("condition_met") || same(old.get(name), now.get(name)));
         for (String name : names) {
             if (parts.size() == MAX_MEMBERS) {
                 parts.add("and " + (names.size() - MAX_MEMBERS) + " more");
@@ -53,7 +54,7 @@ final class ChangeSummary {
     }
 
     private static boolean same(@Nullable Object before, @Nullable Object after) {
-        return before == null || after == null
+        return (before == null || after == null)
                 ? Objects.equals(before, after)
                 : Json.of(before).equals(Json.of(after));
     }

@@ -57,8 +57,8 @@ public final class Check {
         this.providers = new TreeMap<>(builder.providers);
         this.notifiers = new TreeMap<>(builder.notifiers);
         this.store = builder.store;
-        this.evaluator = new Evaluator(
-                builder.comparison, store == null ? MAX_CARRIED_STATE_BYTES : MAX_STORED_STATE_BYTES);
+        this.evaluator =
+                new Evaluator(builder.comparison, store == null ? MAX_CARRIED_STATE_BYTES : MAX_STORED_STATE_BYTES);
         this.clock = builder.clock;
     }
 
@@ -169,8 +169,8 @@ public final class Check {
     public void send(String epoch, String channel, Notification notification) {
         Notifier notifier = notifiers.get(channel);
         if (notifier == null) {
-            throw DeliveryException.transientFailure("no notifier '" + channel
-                    + "' is registered with this worker; it has " + notifiers.keySet());
+            throw DeliveryException.transientFailure(
+                    "no notifier '" + channel + "' is registered with this worker; it has " + notifiers.keySet());
         }
         notifier.send(notification);
         if (store != null) {

@@ -46,8 +46,8 @@ public final class Evaluation {
 
     /** What an earlier attempt of the same check has committed, in place of what this attempt concluded. */
     Evaluation repeated(State committed, Optional<Notification> enqueued) {
-        return enqueued.map(earlier -> new Evaluation(
-                        Outcome.NOTIFIED, true, firstCheck, earlier.changeSummary(), committed, earlier))
+        return enqueued.map(earlier ->
+                        new Evaluation(Outcome.NOTIFIED, true, firstCheck, earlier.changeSummary(), committed, earlier))
                 .orElseGet(() -> new Evaluation(
                         changed ? Outcome.CHANGED : Outcome.UNCHANGED,
                         changed,

@@ -40,14 +40,16 @@ final class Evaluator {
         boolean met = result.conditionMet().get();
         String question = Fingerprint.ofQuestion(run.task());
         Optional<State> known = baseline.state()
-                .filter(state -> state.epoch().equals(run.epoch()) && state.question().equals(question));
+                .filter(state ->
+                        state.epoch().equals(run.epoch()) && state.question().equals(question));
         ChangeDetector.Change change;
         try {
             change = known.map(state -> new ChangeDetector(comparison).compare(run.task(), state, result, met))
                     .orElseGet(() -> new ChangeDetector.Change(false, ChangeDetector.structured(result, met)));
         } catch (RuntimeException e) {
             return Evaluation.nothing(
-                    Outcome.INCONCLUSIVE, "The comparison failed: " + e.getClass().getSimpleName());
+                    Outcome.INCONCLUSIVE,
+                    "The comparison failed: " + e.getClass().getSimpleName());
         }
         if (change.structured().size() > maxStateBytes) {
             return Evaluation.nothing(
@@ -76,7 +78,10 @@ final class Evaluator {
                 .conditionMet(met)
                 .structured(change.structured())
                 .checkedAt(now)
-                .notifiedAt(notifies || known == null ? (notifies ? now : null) : known.notifiedAt().orElse(null))
+                .notifiedAt(
+                        notifies || known == null
+                                ? (notifies ? now : null)
+                                : known.notifiedAt().orElse(null))
                 .build();
         boolean newVersion = notifies
                 || known == null

@@ -73,7 +73,8 @@ public final class SearchResult {
         if (!state.isStructured()) {
             throw InvalidException.of(
                     "search result",
-                    new Problem("STATE_INVALID", "state", state.toString(), "give a JSON object or array as the state"));
+                    new Problem(
+                            "STATE_INVALID", "state", state.toString(), "give a JSON object or array as the state"));
         }
         return new SearchResult(conditionMet, answer, reasoning, sources, state);
     }

@@ -46,7 +46,8 @@ public final class Fingerprint {
      * on a line of its own.
      */
     public static String key(String taskId, String epoch, long version, String fingerprint) {
-        return sha256(taskId + '\n' + epoch + '\n' + version + '\n' + fingerprint).substring(0, 32);
+        return sha256(taskId + '\n' + epoch + '\n' + version + '\n' + fingerprint)
+                .substring(0, 32);
     }
 
     private static String hash(Json json) {

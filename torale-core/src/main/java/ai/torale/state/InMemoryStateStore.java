@@ -53,7 +53,8 @@ final class InMemoryStateStore implements StateStore {
                 .filter(delivery -> query.taskId()
                         .map(taskId -> taskId.equals(delivery.notification().taskId()))
                         .orElse(true))
-                .filter(delivery -> query.status().map(delivery.status()::equals).orElse(true))
+                .filter(delivery ->
+                        query.status().map(delivery.status()::equals).orElse(true))
                 .limit(query.limit())
                 .toList();
     }
@@ -72,8 +73,10 @@ final class InMemoryStateStore implements StateStore {
     @Override
     public synchronized int purge(Instant before) {
         int held = deliveries.size();
-        deliveries.values().removeIf(delivery -> delivery.status() != Delivery.Status.PENDING
-                && delivery.notification().comparedAt().isBefore(before));
+        deliveries
+                .values()
+                .removeIf(delivery -> delivery.status() != Delivery.Status.PENDING
+                        && delivery.notification().comparedAt().isBefore(before));
         return held - deliveries.size();
     }
 }

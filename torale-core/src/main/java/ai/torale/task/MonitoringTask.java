@@ -165,12 +165,16 @@ public final class MonitoringTask {
         final String id;
         final String cron;
         String timeZone = ZoneOffset.UTC.getId();
+
         @Nullable String name;
+
         String userId = "";
         String searchQuery = "";
         String conditionDescription = "";
         NotifyBehavior notifyBehavior = NotifyBehavior.TRACK_STATE;
+
         @Nullable String provider;
+
         Set<String> channels = Set.of();
         Map<String, String> attributes = Map.of();
 

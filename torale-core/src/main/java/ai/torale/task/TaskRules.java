@@ -48,7 +48,11 @@ final class TaskRules {
         }
         new TreeSet<>(task.channels)
                 .forEach(channel -> pattern(
-                        "CHANNEL_NAME", "channels", channel, NAME, "use 1 to 32 characters of a-z 0-9 - for each name"));
+                        "CHANNEL_NAME",
+                        "channels",
+                        channel,
+                        NAME,
+                        "use 1 to 32 characters of a-z 0-9 - for each name"));
         new TreeMap<>(task.attributes).forEach(this::attribute);
         size();
     }
@@ -92,7 +96,11 @@ final class TaskRules {
                 && !SECRET_REFERENCE.matcher(value).matches()) {
             add("ATTRIBUTE_SECRET", field, key, "tasks are stored in plain text: name the secret as {secret:NAME}");
         } else if (USERINFO.matcher(value).find()) {
-            add("ATTRIBUTE_SECRET", field, key, "tasks are stored in plain text: remove the user and password from the URL");
+            add(
+                    "ATTRIBUTE_SECRET",
+                    field,
+                    key,
+                    "tasks are stored in plain text: remove the user and password from the URL");
         } else if (!isWellFormed(value)) {
             add("TEXT", field, key, "use well-formed text; the value holds an unpaired surrogate or a NUL");
         }

@@ -1,0 +1,111 @@
+package ai.torale.cron;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.Month;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Five fields, each a set of values with one bit for each; Sunday is 0. A time matches when all of its fields do. */
+record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months, long weekdays) implements Timetable {
+    private static final int NONE = -1;
+    private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(LAST_YEAR, 12, 31);
+
+    @Override
+    public Optional<Instant> next(Instant after, ZoneId zone) {
+        ServerClock clock = new ServerClock(zone.getRules());
+        ServerClock.Hand hand = clock.justAfter(after);
+        while (hand.time().getYear() <= LAST_YEAR) {
+            LocalDateTime time = hand.time();
+            int hour = matchesDay(clock, time) ? from(hours, time.getHour()) : NONE;
+            if (hour == NONE) {
+                hand = hand.moveTo(time.toLocalDate().plusDays(1).atStartOfDay());
+                continue;
+            }
+            if (hour != time.getHour()) {
+                hand = hand.moveTo(time.toLocalDate().atTime(hour, 0));
+            }
+            int minute = from(minutes, hand.firstWholeMinute());
+            if (minute == NONE) {
+                hand = clock.nextHour(hand);
+                continue;
+            }
+            LocalDateTime wanted = hand.time().toLocalDate().atTime(hour, minute);
+            if (clock.exists(wanted)) {
+                return Optional.of(clock.instant(hand, wanted));
+            }
+            hand = hand.skipHour();
+        }
+        return Optional.empty();
+    }
+
+    /** False when no year has a day that matches, such as 31 February. */
+    boolean everFires() {
+        for (Month month : Month.values()) {
+            if (has(months, month.getValue()) && Long.numberOfTrailingZeros(daysOfMonth) <= month.maxLength()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Duration shortestPeriod() {
+        int first = earliest();
+        int last = first;
+        int shortest = Integer.MAX_VALUE;
+        for (int time = first + 1; time < 24 * 60; time++) {
+            if (has(hours, time / 60) && has(minutes, time % 60)) {
+                shortest = Math.min(shortest, time - last);
+                last = time;
+            }
+        }
+        Duration overnight = Duration.ofDays(shortestDistanceOfDays()).plusMinutes(first - last);
+        Duration withinADay = Duration.ofMinutes(shortest);
+        return withinADay.compareTo(overnight) < 0 ? withinADay : overnight;
+    }
+
+    @Override
+    public String explain() {
+        return Explanation.ofCalendar(this);
+    }
+
+    /** The first minute of a day that matches. */
+    private int earliest() {
+        return Long.numberOfTrailingZeros(hours) * 60 + Long.numberOfTrailingZeros(minutes);
+    }
+
+    private long shortestDistanceOfDays() {
+        long shortest = Long.MAX_VALUE;
+        LocalDate last = LocalDate.MIN;
+        for (LocalDate day = FIRST_DAY; !day.isAfter(LAST_DAY) && shortest > 1; day = day.plusDays(1)) {
+            if (matches(day) && has(weekdays, day.getDayOfWeek().getValue() % 7)) {
+                shortest = last.equals(LocalDate.MIN) ? shortest : Math.min(shortest, ChronoUnit.DAYS.between(last, day));
+                last = day;
+            }
+        }
+        return shortest;
+    }
+
+    private boolean matches(LocalDate day) {
+        return has(months, day.getMonthValue()) && has(daysOfMonth, day.getDayOfMonth());
+    }
+
+    private boolean matchesDay(ServerClock clock, LocalDateTime time) {
+        return matches(time.toLocalDate()) && has(weekdays, clock.weekday(time));
+    }
+
+    private static boolean has(long bits, int value) {
+        return (bits >> value & 1) == 1;
+    }
+
+    /** The first value of a set that is not before the given one. */
+    private static int from(long bits, int value) {
+        long rest = value > 59 ? 0 : bits >> value << value;
+        return rest == 0 ? NONE : Long.numberOfTrailingZeros(rest);
+    }
+}

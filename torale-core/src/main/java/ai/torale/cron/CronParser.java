@@ -1,0 +1,121 @@
+package ai.torale.cron;
+
+import ai.torale.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads a cron expression, or says what is wrong with it. */
+final class CronParser {
+    private static final String FIELDS = "minute hour day-of-month month weekday, such as 0 9 * * MON-FRI";
+    private static final Pattern ZONE = Pattern.compile("(CRON_)?TZ=.*", Pattern.CASE_INSENSITIVE);
+    private static final Map<String, String> NAMES = Map.of(
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *",
+            "@monthly", "0 0 1 * *",
+            "@weekly", "0 0 * * 0",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@hourly", "0 * * * *");
+
+    private final String text;
+    private final boolean bothDays;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Optional<Timetable> timetable;
+
+    CronParser(String text, boolean bothDays) {
+        this.bothDays = bothDays;
+        boolean readable = isShort(text) && isPlain(text);
+        this.text = readable ? text.strip() : "";
+        this.timetable = readable ? read() : Optional.empty();
+    }
+
+    String text() {
+        return text;
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Only when there are no problems. */
+    Timetable timetable() {
+        return timetable.orElseThrow();
+    }
+
+    private boolean isShort(String raw) {
+        if (raw.length() <= Cron.MAX_LENGTH) {
+            return true;
+        }
+        refuse("CRON_LENGTH", raw, "use at most " + Cron.MAX_LENGTH + " characters");
+        return false;
+    }
+
+    private boolean isPlain(String raw) {
+        if (raw.chars().allMatch(character -> character >= ' ' && character <= '~')) {
+            return true;
+        }
+        refuse("CRON_CHARACTERS", raw, "use ASCII letters, digits and signs on one line, fields separated by blanks");
+        return false;
+    }
+
+    private Optional<Timetable> read() {
+        if (ZONE.matcher(text).matches()) {
+            refuse("CRON_TIME_ZONE", text, "leave out the TZ= prefix and use the time zone parameter");
+        } else if (text.contains("#")) {
+            refuse("CRON_COMMENT", text, "remove the # and what follows: Temporal ignores it as a comment, so that"
+                    + " MON#2 means every Monday");
+        } else if (text.startsWith("@every")) {
+            return new EveryParser(text, problems::add).read().map(Timetable.class::cast);
+        } else if (text.startsWith("@") && !NAMES.containsKey(text)) {
+            refuse("CRON_NAME", text, "use @hourly, @daily, @midnight, @weekly, @monthly, @yearly or @annually in small"
+                    + " letters, @every with a duration, or five fields");
+        } else {
+            return readFields(NAMES.getOrDefault(text, text).split(" +"));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Timetable> readFields(String[] fields) {
+        CronField[] expected = CronField.values();
+        if (fields.length != expected.length) {
+            refuse("CRON_FIELDS", text, fieldsRemedy(text.isEmpty() ? 0 : fields.length));
+            return Optional.empty();
+        }
+        long[] bits = new long[expected.length];
+        for (int i = 0; i < expected.length; i++) {
+            bits[i] = expected[i].parse(fields[i], problems::add);
+        }
+        String day = fields[CronField.DAY_OF_MONTH.ordinal()];
+        String weekday = fields[CronField.WEEKDAY.ordinal()];
+        if (!bothDays && !day.equals("*") && !weekday.equals("*")) {
+            refuse("CRON_BOTH_DAYS", day + " and " + weekday, "day of month and weekday together are ambiguous (Temporal"
+                    + " fires when both match, Unix cron when either does): write * in one of the two fields");
+        }
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        CalendarTimetable calendar = new CalendarTimetable(bits[0], bits[1], bits[2], bits[3], bits[4]);
+        if (!calendar.everFires()) {
+            refuse("CRON_NEVER", text, "never fires: no month of the month field has that day of month");
+        }
+        return Optional.of(calendar);
+    }
+
+    private static String fieldsRemedy(int count) {
+        return switch (count) {
+            case 0 -> "is empty: use five fields, " + FIELDS;
+            case 6 -> "has 6 fields, and Temporal reads the sixth as the year: drop the seconds (or the year) and use"
+                    + " five, " + FIELDS;
+            case 7 -> "has 7 fields: drop the seconds and the year and use five, " + FIELDS;
+            default -> String.format(Locale.ROOT, "has %d field%s: use five, %s", count, count == 1 ? "" : "s", FIELDS);
+        };
+    }
+
+    private void refuse(String code, String value, String remedy) {
+        problems.add(new Problem(code, "cron", value, remedy));
+    }
+}

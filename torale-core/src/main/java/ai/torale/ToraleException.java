@@ -10,10 +10,17 @@ public abstract class ToraleException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
+    private final String message;
 
     protected ToraleException(String code, String message) {
         super(message);
         this.code = code;
+        this.message = message;
+    }
+
+    @Override
+    public final String getMessage() {
+        return message;
     }
 
     /** The stable name of this kind of error, such as {@code STORE_UNAVAILABLE}. */

@@ -84,7 +84,8 @@ record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months
         LocalDate last = LocalDate.MIN;
         for (LocalDate day = FIRST_DAY; !day.isAfter(LAST_DAY) && shortest > 1; day = day.plusDays(1)) {
             if (matches(day) && has(weekdays, day.getDayOfWeek().getValue() % 7)) {
-                shortest = last.equals(LocalDate.MIN) ? shortest : Math.min(shortest, ChronoUnit.DAYS.between(last, day));
+                shortest =
+                        last.equals(LocalDate.MIN) ? shortest : Math.min(shortest, ChronoUnit.DAYS.between(last, day));
                 last = day;
             }
         }

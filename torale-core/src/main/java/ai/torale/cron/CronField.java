@@ -121,7 +121,9 @@ enum CronField {
                     return step;
                 }
             }
-            refuse("CRON_STEP", "the step in the " + title + " field is a number from 1 to " + size + hintForLongSteps());
+            refuse(
+                    "CRON_STEP",
+                    "the step in the " + title + " field is a number from 1 to " + size + hintForLongSteps());
             return 1;
         }
 
@@ -134,7 +136,9 @@ enum CronField {
         }
 
         private int from(String range) {
-            return range.equals("*") ? min : checked(range.contains("-") ? range.substring(0, range.indexOf('-')) : range);
+            return range.equals("*")
+                    ? min
+                    : checked(range.contains("-") ? range.substring(0, range.indexOf('-')) : range);
         }
 
         private int to(String range, int otherwise, int from) {
@@ -185,8 +189,18 @@ enum CronField {
 
     private static final class Names {
         static final List<String> MONTHS = List.of(
-                "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                "november", "december");
+                "january",
+                "february",
+                "march",
+                "april",
+                "may",
+                "june",
+                "july",
+                "august",
+                "september",
+                "october",
+                "november",
+                "december");
         static final List<String> WEEKDAYS =
                 List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
     }

@@ -66,13 +66,19 @@ final class CronParser {
         if (ZONE.matcher(text).matches()) {
             refuse("CRON_TIME_ZONE", text, "leave out the TZ= prefix and use the time zone parameter");
         } else if (text.contains("#")) {
-            refuse("CRON_COMMENT", text, "remove the # and what follows: Temporal ignores it as a comment, so that"
-                    + " MON#2 means every Monday");
+            refuse(
+                    "CRON_COMMENT",
+                    text,
+                    "remove the # and what follows: Temporal ignores it as a comment, so that"
+                            + " MON#2 means every Monday");
         } else if (text.startsWith("@every")) {
             return new EveryParser(text, problems::add).read().map(Timetable.class::cast);
         } else if (text.startsWith("@") && !NAMES.containsKey(text)) {
-            refuse("CRON_NAME", text, "use @hourly, @daily, @midnight, @weekly, @monthly, @yearly or @annually in small"
-                    + " letters, @every with a duration, or five fields");
+            refuse(
+                    "CRON_NAME",
+                    text,
+                    "use @hourly, @daily, @midnight, @weekly, @monthly, @yearly or @annually in small"
+                            + " letters, @every with a duration, or five fields");
         } else {
             return readFields(NAMES.getOrDefault(text, text).split(" +"));
         }
@@ -92,8 +98,11 @@ final class CronParser {
         String day = fields[CronField.DAY_OF_MONTH.ordinal()];
         String weekday = fields[CronField.WEEKDAY.ordinal()];
         if (!bothDays && !day.equals("*") && !weekday.equals("*")) {
-            refuse("CRON_BOTH_DAYS", day + " and " + weekday, "day of month and weekday together are ambiguous (Temporal"
-                    + " fires when both match, Unix cron when either does): write * in one of the two fields");
+            refuse(
+                    "CRON_BOTH_DAYS",
+                    day + " and " + weekday,
+                    "day of month and weekday together are ambiguous (Temporal"
+                            + " fires when both match, Unix cron when either does): write * in one of the two fields");
         }
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -108,8 +117,9 @@ final class CronParser {
     private static String fieldsRemedy(int count) {
         return switch (count) {
             case 0 -> "is empty: use five fields, " + FIELDS;
-            case 6 -> "has 6 fields, and Temporal reads the sixth as the year: drop the seconds (or the year) and use"
-                    + " five, " + FIELDS;
+            case 6 ->
+                "has 6 fields, and Temporal reads the sixth as the year: drop the seconds (or the year) and use"
+                        + " five, " + FIELDS;
             case 7 -> "has 7 fields: drop the seconds and the year and use five, " + FIELDS;
             default -> String.format(Locale.ROOT, "has %d field%s: use five, %s", count, count == 1 ? "" : "s", FIELDS);
         };

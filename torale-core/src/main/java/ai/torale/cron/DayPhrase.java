@@ -64,7 +64,9 @@ final class DayPhrase {
     private String onWeekdays() {
         return weekdays.isRun()
                 ? ", " + name(weekdays.first()) + " to " + name(weekdays.last())
-                : " on " + Explanation.list(names().stream().map(name -> name + "s").toList(), "and");
+                : " on "
+                        + Explanation.list(
+                                names().stream().map(name -> name + "s").toList(), "and");
     }
 
     private List<String> names() {
@@ -81,11 +83,12 @@ final class DayPhrase {
 
     private static String ordinal(int number) {
         int last = number / 10 == 1 ? 0 : number % 10;
-        return number + switch (last) {
-            case 1 -> "st";
-            case 2 -> "nd";
-            case 3 -> "rd";
-            default -> "th";
-        };
+        return number
+                + switch (last) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
     }
 }

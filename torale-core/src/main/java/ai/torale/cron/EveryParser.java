@@ -40,8 +40,11 @@ final class EveryParser {
     Optional<IntervalTimetable> read() {
         Matcher every = EVERY.matcher(text);
         if (!every.matches()) {
-            return refuse("CRON_EVERY", text, "after @every write one blank and " + DURATION
-                    + ", and if wanted a slash and a phase, such as 1h/10m");
+            return refuse(
+                    "CRON_EVERY",
+                    text,
+                    "after @every write one blank and " + DURATION
+                            + ", and if wanted a slash and a phase, such as 1h/10m");
         }
         String phaseText = every.group(3) == null ? "0" : every.group(3);
         Optional<Duration> interval = duration(every.group(1));

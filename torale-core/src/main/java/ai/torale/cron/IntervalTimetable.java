@@ -12,7 +12,8 @@ record IntervalTimetable(Duration interval, Duration phase) implements Timetable
         long past = after.getEpochSecond() - phase.toSeconds();
         // The server rounds towards zero here, so it leaves out the very first fire of 1970 when there is a phase.
         long intervals = past / interval.toSeconds() + 1;
-        return Optional.of(Instant.ofEpochSecond(intervals * interval.toSeconds()).plus(phase));
+        return Optional.of(
+                Instant.ofEpochSecond(intervals * interval.toSeconds()).plus(phase));
     }
 
     @Override

@@ -10,7 +10,10 @@ record Values(List<Integer> values) {
     private static final int SHORTEST_RUN = 3;
 
     static Values of(long bits) {
-        return new Values(IntStream.range(0, Long.SIZE).filter(bit -> (bits >> bit & 1) == 1).boxed().toList());
+        return new Values(IntStream.range(0, Long.SIZE)
+                .filter(bit -> (bits >> bit & 1) == 1)
+                .boxed()
+                .toList());
     }
 
     int first() {

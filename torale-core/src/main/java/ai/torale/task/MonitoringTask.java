@@ -1,6 +1,7 @@
 package ai.torale.task;
 
 import ai.torale.InvalidException;
+import ai.torale.Problem;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -57,6 +58,11 @@ public final class MonitoringTask {
      */
     public static Builder builder(String id, String cron) {
         return new Builder(id, cron);
+    }
+
+    /** What is wrong with a task id; none when it is accepted. */
+    public static List<Problem> idProblems(String id) {
+        return TaskRules.ofId(id);
     }
 
     /** The task's own id. */

@@ -36,7 +36,7 @@ final class TaskRules {
 
     TaskRules(MonitoringTask.Builder task) {
         this.task = task;
-        pattern("TASK_ID", "id", task.id, ID, "use 1 to 200 characters of A-Z a-z 0-9 . _ : @ -");
+        problems.addAll(ofId(task.id));
         problems.addAll(Cron.problems(task.cron));
         timeZone();
         line("name", Objects.requireNonNullElse(task.name, task.id));
@@ -55,6 +55,12 @@ final class TaskRules {
                         "use 1 to 32 characters of a-z 0-9 - for each name"));
         new TreeMap<>(task.attributes).forEach(this::attribute);
         size();
+    }
+
+    static List<Problem> ofId(String id) {
+        return ID.matcher(id).matches()
+                ? List.of()
+                : List.of(new Problem("TASK_ID", "id", id, "use 1 to 200 characters of A-Z a-z 0-9 . _ : @ -"));
     }
 
     List<Problem> problems() {

@@ -101,12 +101,12 @@ record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months
     }
 
     private static boolean has(long bits, int value) {
-        return (bits >> value & 1) == 1;
+        return ((bits >> value) & 1) == 1;
     }
 
     /** The first value of a set that is not before the given one. */
     private static int from(long bits, int value) {
-        long rest = value > 59 ? 0 : bits >> value << value;
+        long rest = value > 59 ? 0 : (bits >> value) << value;
         return rest == 0 ? NONE : Long.numberOfTrailingZeros(rest);
     }
 }

@@ -173,7 +173,7 @@ enum CronField {
                 refuse("CRON_RANGE", "Temporal leaves out Sunday for this range in the weekday field: write * or 1-6");
             }
             long bits = CronField.bits(from, to, step);
-            return (bits | bits >> SUNDAY_AS_SEVEN) & all();
+            return (bits | (bits >> SUNDAY_AS_SEVEN)) & all();
         }
 
         private String foreignRemedy() {

@@ -78,7 +78,7 @@ final class DayPhrase {
     }
 
     private static long mondayFirst(long weekdays) {
-        return (weekdays | (weekdays & 1) << 7) & ~1L;
+        return (weekdays | ((weekdays & 1) << 7)) & ~1L;
     }
 
     private static String ordinal(int number) {

@@ -24,7 +24,7 @@ final class TimePhrase {
         if (minutes.count() * hours.count() <= MOST_TIMES) {
             return "At " + times();
         }
-        boolean oneStretch = hours.count() == 1 || hours.step() == 1 && fillsTheHour();
+        boolean oneStretch = hours.count() == 1 || (hours.step() == 1 && fillsTheHour());
         if (oneStretch && minutes.step() > 0) {
             return every(minutes.step(), "minute") + window();
         }

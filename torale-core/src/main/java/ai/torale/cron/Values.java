@@ -11,7 +11,7 @@ record Values(List<Integer> values) {
 
     static Values of(long bits) {
         return new Values(IntStream.range(0, Long.SIZE)
-                .filter(bit -> (bits >> bit & 1) == 1)
+                .filter(bit -> ((bits >> bit) & 1) == 1)
                 .boxed()
                 .toList());
     }

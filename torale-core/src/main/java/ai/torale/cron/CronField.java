@@ -1,19 +1,21 @@
 package ai.torale.cron;
 
 import ai.torale.Problem;
+import java.time.Month;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One of the five fields, and how the server reads what stands in it: a set of values, one bit each. */
 enum CronField {
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY_OF_MONTH("day of month", 1, 31, List.of()),
-    MONTH("month", 1, 12, Names.MONTHS),
-    WEEKDAY("weekday", 0, 7, Names.WEEKDAYS);
+    MINUTE("minute", 0, 59),
+    HOUR("hour", 0, 23),
+    DAY_OF_MONTH("day of month", 1, 31),
+    MONTH("month", 1, 12),
+    WEEKDAY("weekday", 0, 7);
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern FOREIGN =
@@ -24,13 +26,11 @@ enum CronField {
     private final String title;
     private final int min;
     private final int max;
-    private final List<String> names;
 
-    CronField(String title, int min, int max, List<String> names) {
+    CronField(String title, int min, int max) {
         this.title = title;
         this.min = min;
         this.max = max;
-        this.names = names;
     }
 
     /** Every value that the field takes. */
@@ -67,8 +67,8 @@ enum CronField {
         }
         int shortest = this == WEEKDAY ? 2 : 3;
         String name = text.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < names.size() && name.length() >= shortest; i++) {
-            if (names.get(i).startsWith(name)) {
+        for (int i = 0; i < names().size() && name.length() >= shortest; i++) {
+            if (names().get(i).startsWith(name)) {
                 return OptionalInt.of(this == MONTH ? i + 1 : i);
             }
         }
@@ -79,6 +79,14 @@ enum CronField {
     private static int number(String digits) {
         String plain = digits.replaceFirst("^0+(?=.)", "");
         return plain.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(plain);
+    }
+
+    private List<String> names() {
+        return switch (this) {
+            case MONTH -> Names.MONTHS;
+            case WEEKDAY -> Names.WEEKDAYS;
+            default -> List.of();
+        };
     }
 
     private String allowed() {
@@ -188,20 +196,14 @@ enum CronField {
     }
 
     private static final class Names {
-        static final List<String> MONTHS = List.of(
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december");
+        static final List<String> MONTHS = months();
         static final List<String> WEEKDAYS =
                 List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
+
+        private static List<String> months() {
+            return Stream.of(Month.values())
+                    .map(month -> month.name().toLowerCase(Locale.ROOT))
+                    .toList();
+        }
     }
 }

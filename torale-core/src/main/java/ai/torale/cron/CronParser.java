@@ -11,6 +11,13 @@ import java.util.regex.Pattern;
 /** Reads a cron expression, or says what is wrong with it. */
 final class CronParser {
     private static final String FIELDS = "minute hour day-of-month month weekday, such as 0 9 * * MON-FRI";
+    private static final String COMMENT =
+            "remove the # and what follows: Temporal ignores it as a comment, so that MON#2 means every Monday";
+    private static final String NAME =
+            "use @hourly, @daily, @midnight, @weekly, @monthly, @yearly or @annually in small"
+                    + " letters, @every with a duration, or five fields";
+    private static final String BOTH_DAYS = "day of month and weekday together are ambiguous (Temporal fires when both"
+            + " match, Unix cron when either does): write * in one of the two fields";
     private static final Pattern ZONE = Pattern.compile("(CRON_)?TZ=.*", Pattern.CASE_INSENSITIVE);
     private static final Map<String, String> NAMES = Map.of(
             "@yearly", "0 0 1 1 *",
@@ -66,49 +73,34 @@ final class CronParser {
         if (ZONE.matcher(text).matches()) {
             refuse("CRON_TIME_ZONE", text, "leave out the TZ= prefix and use the time zone parameter");
         } else if (text.contains("#")) {
-            refuse(
-                    "CRON_COMMENT",
-                    text,
-                    "remove the # and what follows: Temporal ignores it as a comment, so that"
-                            + " MON#2 means every Monday");
+            refuse("CRON_COMMENT", text, COMMENT);
         } else if (text.startsWith("@every")) {
             return new EveryParser(text, problems::add).read().map(Timetable.class::cast);
         } else if (text.startsWith("@") && !NAMES.containsKey(text)) {
-            refuse(
-                    "CRON_NAME",
-                    text,
-                    "use @hourly, @daily, @midnight, @weekly, @monthly, @yearly or @annually in small"
-                            + " letters, @every with a duration, or five fields");
+            refuse("CRON_NAME", text, NAME);
         } else {
-            return readFields(NAMES.getOrDefault(text, text).split(" +"));
+            return readFields(List.of(NAMES.getOrDefault(text, text).split(" +")));
         }
         return Optional.empty();
     }
 
-    private Optional<Timetable> readFields(String[] fields) {
-        CronField[] expected = CronField.values();
-        if (fields.length != expected.length) {
-            refuse("CRON_FIELDS", text, fieldsRemedy(text.isEmpty() ? 0 : fields.length));
+    private Optional<Timetable> readFields(List<String> fields) {
+        if (fields.size() != 5) {
+            refuse("CRON_FIELDS", text, fieldsRemedy(text.isEmpty() ? 0 : fields.size()));
             return Optional.empty();
         }
-        long[] bits = new long[expected.length];
-        for (int i = 0; i < expected.length; i++) {
-            bits[i] = expected[i].parse(fields[i], problems::add);
-        }
-        String day = fields[CronField.DAY_OF_MONTH.ordinal()];
-        String weekday = fields[CronField.WEEKDAY.ordinal()];
+        String day = fields.get(2);
+        String weekday = fields.get(4);
+        CalendarTimetable calendar = new CalendarTimetable(
+                CronField.MINUTE.parse(fields.get(0), problems::add),
+                CronField.HOUR.parse(fields.get(1), problems::add),
+                CronField.DAY_OF_MONTH.parse(day, problems::add),
+                CronField.MONTH.parse(fields.get(3), problems::add),
+                CronField.WEEKDAY.parse(weekday, problems::add));
         if (!bothDays && !day.equals("*") && !weekday.equals("*")) {
-            refuse(
-                    "CRON_BOTH_DAYS",
-                    day + " and " + weekday,
-                    "day of month and weekday together are ambiguous (Temporal"
-                            + " fires when both match, Unix cron when either does): write * in one of the two fields");
+            refuse("CRON_BOTH_DAYS", day + " and " + weekday, BOTH_DAYS);
         }
-        if (!problems.isEmpty()) {
-            return Optional.empty();
-        }
-        CalendarTimetable calendar = new CalendarTimetable(bits[0], bits[1], bits[2], bits[3], bits[4]);
-        if (!calendar.everFires()) {
+        if (problems.isEmpty() && !calendar.everFires()) {
             refuse("CRON_NEVER", text, "never fires: no month of the month field has that day of month");
         }
         return Optional.of(calendar);

@@ -72,9 +72,9 @@ final class TaskRules {
     }
 
     private void timeZone() {
-        boolean known = task.timeZone.equals("Z")
-                || ZONE.matcher(task.timeZone).matches()
-                        && ZoneId.getAvailableZoneIds().contains(task.timeZone);
+        boolean named = ZONE.matcher(task.timeZone).matches()
+                && ZoneId.getAvailableZoneIds().contains(task.timeZone);
+        boolean known = named || task.timeZone.equals("Z");
         if (known) {
             zone = ZoneId.of(task.timeZone.equals("Z") ? "UTC" : task.timeZone);
         } else {

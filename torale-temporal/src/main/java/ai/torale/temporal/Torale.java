@@ -1,0 +1,283 @@
+package ai.torale.temporal;
+
+import ai.torale.InvalidException;
+import ai.torale.Problem;
+import ai.torale.check.Baseline;
+import ai.torale.check.Check;
+import ai.torale.check.CheckRun;
+import ai.torale.check.Evaluation;
+import ai.torale.search.SearchRequest;
+import ai.torale.search.SearchResult;
+import ai.torale.state.Fingerprint;
+import ai.torale.state.State;
+import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.schedule.ResultPickup;
+import ai.torale.temporal.schedule.ScheduleManager;
+import ai.torale.temporal.schedule.ScheduledTask;
+import ai.torale.temporal.schedule.TaskScheduleException;
+import ai.torale.temporal.schedule.Triggered;
+import ai.torale.temporal.schedule.Written;
+import ai.torale.temporal.workflow.LibraryActivities;
+import ai.torale.temporal.workflow.MonitoringActivities;
+import ai.torale.temporal.workflow.WorkerParts;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches tasks on Temporal: the library's front door.
+ *
+ * <p>It uses the host's client as it is and never shuts down what it did not make. Safe for many threads; every call
+ * can be repeated safely. A host that only watches, pauses and looks needs neither provider nor notifier and never
+ * calls {@link #start()}.
+ */
+public final class Torale implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Torale.class);
+
+    private static final Duration PREVIEW_LIMIT = Duration.ofSeconds(54);
+
+    private final WorkflowClient client;
+    private final Check check;
+    private final ScheduleManager schedules;
+    private final ResultPickup pickup;
+    private final WorkerParts parts;
+    private final List<Problem> missing;
+    private final String taskQueue;
+    private final int concurrentActivities;
+    private final Duration closeTimeout;
+    private final InstantSource clock;
+    private final Set<Worker> registered = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private @Nullable WorkerFactory workers;
+    private boolean closed;
+
+    Torale(ToraleBuilder builder, ScheduleManager schedules) {
+        this.client = builder.client;
+        this.check = builder.check.clock(builder.clock).build();
+        this.schedules = schedules;
+        this.pickup = new ResultPickup(schedules);
+        this.taskQueue = builder.taskQueue;
+        this.concurrentActivities = builder.concurrentActivities;
+        this.closeTimeout = builder.closeTimeout;
+        this.clock = builder.clock;
+        MonitoringActivities library = new LibraryActivities(check, builder.tasks, schedules, clock);
+        this.missing = builder.missingForWorker(check);
+        this.parts = new WorkerParts(
+                builder.activities.apply(library),
+                builder.plan,
+                builder.scope.isEmpty() ? "" : builder.scope + ".",
+                pickup);
+    }
+
+    /** Starts with the defaults. */
+    public static ToraleBuilder builder(WorkflowClient client) {
+        return new ToraleBuilder(client);
+    }
+
+    /**
+     * Starts a worker on the task queue, which runs checks until {@link #close()}.
+     *
+     * @throws InvalidException when there is no search provider or no notifier
+     * @throws LifecycleException when it was started or closed before
+     */
+    public synchronized void start() {
+        refuseClosed();
+        if (workers != null) {
+            throw new LifecycleException("ALREADY_STARTED", "this Torale was started before; start it once");
+        }
+        InvalidException.throwIfAny("the worker", missing);
+        WorkerFactory factory = WorkerFactory.newInstance(client);
+        Worker worker = factory.newWorker(
+                taskQueue,
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(concurrentActivities)
+                        .build());
+        parts.registerWith(worker);
+        factory.start();
+        workers = factory;
+        LOG.info("watching on task queue {} of namespace {}", taskQueue, namespace());
+    }
+
+    /**
+     * Registers workflows and activities with a worker of the host's own, before the host starts it.
+     *
+     * @throws InvalidException when there is no search provider or no notifier
+     * @throws LifecycleException when it was registered with this worker before, or closed
+     */
+    public synchronized void register(Worker worker) {
+        refuseClosed();
+        InvalidException.throwIfAny("the worker", missing);
+        if (!registered.add(worker)) {
+            throw new LifecycleException("ALREADY_REGISTERED", "this worker has the monitoring workflow already");
+        }
+        parts.registerWith(worker);
+    }
+
+    /**
+     * Ends the worker that {@link #start()} made, after its running activities or the close timeout; whatever the host
+     * made goes on. Closing again does nothing.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        pickup.close();
+        if (workers != null) {
+            workers.shutdown();
+            workers.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!workers.isTerminated()) {
+                LOG.warn("activities run on after {}; the server will have them done again", closeTimeout);
+                workers.shutdownNow();
+            }
+        }
+    }
+
+    /**
+     * Brings a task's schedule in line with the task: creates it, updates it on a difference, or does nothing. A host
+     * calls it for every task at every start.
+     *
+     * <p>A task that has told what it was to tell once stays silent, unless its question differs.
+     *
+     * @throws InvalidException when the task's provider refuses it, it names a channel or provider that this host does
+     *     not have, or its cron fires more often than is allowed
+     * @throws TaskScheduleException when the schedule cannot be written
+     */
+    public Written watch(MonitoringTask task) {
+        InvalidException.throwIfAny("task '" + task.id() + "'", problems(task));
+        Optional<ScheduledTask> before = schedules.find(task.id());
+        if (before.isEmpty()) {
+            try {
+                return schedules.create(task);
+            } catch (TaskScheduleException e) {
+                if (!e.code().equals("SCHEDULE_CONFLICT")) {
+                    throw e;
+                }
+            }
+        }
+        Written written = schedules.update(task);
+        if (written == Written.UPDATED
+                && before.filter(old -> isCompletedOtherwise(old, task)).isPresent()) {
+            schedules.resume(task.id());
+        }
+        return written;
+    }
+
+    /**
+     * Stops watching a task: removes its schedule and what is known of it. A running check tells nobody any more.
+     *
+     * @return whether there was a schedule
+     * @throws TaskScheduleException when the schedule cannot be removed
+     */
+    public boolean unwatch(String taskId) {
+        boolean existed = schedules.delete(taskId);
+        check.store().ifPresent(store -> store.delete(taskId));
+        return existed;
+    }
+
+    /** Stops checks until {@link #resume}; what is owed is still delivered. The note is for people. */
+    public void pause(String taskId, String note) {
+        schedules.pause(taskId, note);
+    }
+
+    /** Goes on with checks at the next time that the cron names. */
+    public void resume(String taskId) {
+        schedules.resume(taskId);
+    }
+
+    /** Starts a check now, unless one is running. */
+    public Triggered checkNow(String taskId) {
+        return schedules.trigger(taskId);
+    }
+
+    /** A task's schedule as the server holds it; empty when it is not watched. */
+    public Optional<ScheduledTask> find(String taskId) {
+        return schedules.find(taskId);
+    }
+
+    /**
+     * What a check of this task would conclude now: asks the provider in this process, writes nothing, tells nobody.
+     *
+     * @throws InvalidException when the task's provider refuses it
+     * @throws ai.torale.search.SearchException when the provider fails
+     */
+    public Evaluation preview(MonitoringTask task) {
+        InvalidException.throwIfAny("task '" + task.id() + "'", check.problems(task));
+        Instant now = clock.instant();
+        Optional<ScheduledTask> scheduled = schedules.find(task.id());
+        Baseline baseline = check.store()
+                .flatMap(store -> store.find(task.id()))
+                .map(Baseline::of)
+                .or(() -> scheduled.map(found -> KnownState.of(client, found)))
+                .orElse(Baseline.none());
+        String epoch = scheduled
+                .map(ScheduledTask::epoch)
+                .or(() -> baseline.state().map(State::epoch))
+                .orElse("preview");
+        SearchRequest request = SearchRequest.of(task, now, now.plus(PREVIEW_LIMIT));
+        SearchResult result = check.search(baseline.state()
+                .filter(state -> state.epoch().equals(epoch) && state.question().equals(Fingerprint.ofQuestion(task)))
+                .map(state -> request.withPrevious(state.structured(), state.checkedAt()))
+                .orElse(request));
+        return check.evaluate(new CheckRun(task, epoch, "preview", now), result, baseline);
+    }
+
+    /** The schedules beneath: for hosts that want them without the rest. */
+    public ScheduleManager schedules() {
+        return schedules;
+    }
+
+    private List<Problem> problems(MonitoringTask task) {
+        List<Problem> problems = new ArrayList<>(check.problems(task));
+        if (!check.channels().isEmpty()) {
+            task.channels().stream()
+                    .filter(channel -> !check.channels().contains(channel))
+                    .map(channel -> new Problem(
+                            "CHANNEL_UNKNOWN",
+                            "channels",
+                            channel,
+                            "register a notifier for it; there are " + check.channels()))
+                    .forEach(problems::add);
+        }
+        task.provider()
+                .filter(provider ->
+                        !check.providers().isEmpty() && !check.providers().contains(provider))
+                .map(provider -> new Problem(
+                        "PROVIDER_UNKNOWN", "provider", provider, "register it; there are " + check.providers()))
+                .ifPresent(problems::add);
+        return problems;
+    }
+
+    private static boolean isCompletedOtherwise(ScheduledTask before, MonitoringTask task) {
+        return before.paused()
+                && before.note().startsWith(MonitoringActivities.COMPLETED_NOTE)
+                && before.task()
+                        .filter(old -> !Fingerprint.ofQuestion(old).equals(Fingerprint.ofQuestion(task)))
+                        .isPresent();
+    }
+
+    private void refuseClosed() {
+        if (closed) {
+            throw new LifecycleException("CLOSED", "this Torale was closed; build another");
+        }
+    }
+
+    private String namespace() {
+        return client.getOptions().getNamespace();
+    }
+}

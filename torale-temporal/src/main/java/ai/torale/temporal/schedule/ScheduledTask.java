@@ -1,0 +1,116 @@
+package ai.torale.temporal.schedule;
+
+import ai.torale.task.MonitoringTask;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A task's schedule as the server holds it. */
+public final class ScheduledTask {
+    private final String taskId;
+    private final String scheduleId;
+    private final String epoch;
+    private final String cron;
+    private final ZoneId timeZone;
+    private final @Nullable MonitoringTask task;
+    private final boolean paused;
+    private final String note;
+    private final Instant createdAt;
+    private final List<Instant> nextTimes;
+    private final List<RecentCheck> running;
+    private final List<RecentCheck> recent;
+
+    ScheduledTask(
+            String taskId,
+            String scheduleId,
+            String epoch,
+            String cron,
+            ZoneId timeZone,
+            @Nullable MonitoringTask task,
+            boolean paused,
+            String note,
+            Instant createdAt,
+            List<Instant> nextTimes,
+            List<RecentCheck> running,
+            List<RecentCheck> recent) {
+        this.taskId = taskId;
+        this.scheduleId = scheduleId;
+        this.epoch = epoch;
+        this.cron = cron;
+        this.timeZone = timeZone;
+        this.task = task;
+        this.paused = paused;
+        this.note = note;
+        this.createdAt = createdAt;
+        this.nextTimes = List.copyOf(nextTimes);
+        this.running = List.copyOf(running);
+        this.recent = List.copyOf(recent);
+    }
+
+    /** The task's id. */
+    public String taskId() {
+        return taskId;
+    }
+
+    /** The id of the Temporal Schedule. */
+    public String scheduleId() {
+        return scheduleId;
+    }
+
+    /** The life of the task: made when its schedule was created, kept by every update. */
+    public String epoch() {
+        return epoch;
+    }
+
+    /** The cron as the user wrote it. */
+    public String cron() {
+        return cron;
+    }
+
+    /** The zone in which the cron is read. */
+    public ZoneId timeZone() {
+        return timeZone;
+    }
+
+    /** The task that the schedule carries; empty when the host keeps its tasks, or it cannot be read. */
+    public Optional<MonitoringTask> task() {
+        return Optional.ofNullable(task);
+    }
+
+    /** Whether it is paused. */
+    public boolean paused() {
+        return paused;
+    }
+
+    /** The note of whoever paused or resumed it last; may be empty. */
+    public String note() {
+        return note;
+    }
+
+    /** When it was created. */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When it fires next, the soonest first; at most ten, also while it is paused. */
+    public List<Instant> nextTimes() {
+        return nextTimes;
+    }
+
+    /** The checks that run now. */
+    public List<RecentCheck> running() {
+        return running;
+    }
+
+    /** The last checks that it started, the oldest first; at most ten. */
+    public List<RecentCheck> recent() {
+        return recent;
+    }
+
+    @Override
+    public String toString() {
+        return "ScheduledTask[" + taskId + ", " + cron + (paused ? ", paused]" : "]");
+    }
+}

@@ -1,0 +1,44 @@
+package ai.torale.temporal.schedule;
+
+import ai.torale.ToraleException;
+
+/**
+ * A schedule that could not be read or written.
+ *
+ * <p>Codes: {@code SCHEDULE_NOT_FOUND}, {@code SCHEDULE_CONFLICT} (it exists with other content),
+ * {@code SCHEDULE_FOREIGN} (somebody else's schedule has this id), {@code CONCURRENT_MODIFICATION},
+ * {@code SCHEDULE_REFUSED} (the server does not accept it), {@code ACCESS_DENIED}, {@code THROTTLED},
+ * {@code UNAVAILABLE}.
+ */
+public final class TaskScheduleException extends ToraleException {
+    private static final long serialVersionUID = 1L;
+
+    static final String NOT_FOUND = "SCHEDULE_NOT_FOUND";
+    static final String CONFLICT = "SCHEDULE_CONFLICT";
+    static final String FOREIGN = "SCHEDULE_FOREIGN";
+    static final String CONCURRENT = "CONCURRENT_MODIFICATION";
+
+    private final String taskId;
+    private final boolean outcomeUnknown;
+
+    TaskScheduleException(String code, String taskId, String message, boolean outcomeUnknown) {
+        super(code, message);
+        this.taskId = taskId;
+        this.outcomeUnknown = outcomeUnknown;
+    }
+
+    static TaskScheduleException notFound(String taskId) {
+        return new TaskScheduleException(
+                NOT_FOUND, taskId, "task '" + taskId + "' has no schedule; create it first", false);
+    }
+
+    /** Whose schedule it is about. */
+    public String taskId() {
+        return taskId;
+    }
+
+    /** Whether a write may have been done all the same; every call can be repeated safely. */
+    public boolean outcomeUnknown() {
+        return outcomeUnknown;
+    }
+}

@@ -1,0 +1,55 @@
+package ai.torale.temporal.workflow;
+
+import ai.torale.InvalidException;
+import ai.torale.SpiException;
+import ai.torale.ToraleException;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whatever a host's part throws into a failure that may travel into a history. */
+final class Failures {
+    private Failures() {}
+
+    /** Runs a step; what it throws comes out as Temporal's own failure, with a stable type and no foreign object. */
+    static <T extends @Nullable Object> T mapped(Callable<T> step) {
+        try {
+            return step.call();
+        } catch (TemporalFailure | ActivityCompletionException e) {
+            throw e;
+        } catch (SpiException e) {
+            throw of(e);
+        } catch (ToraleException e) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    e.getMessage(), e instanceof InvalidException ? FailureTypes.INVALID : e.code());
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static ApplicationFailure of(SpiException e) {
+        Duration pause = e.retryAfter().orElse(Duration.ZERO);
+        boolean again = e.kind() != SpiException.Kind.PERMANENT && pause.compareTo(ActivityPlan.MAX_RETRY_AFTER) <= 0;
+        ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
+                .setMessage(e.getMessage())
+                .setType(e.code())
+                .setNonRetryable(!again);
+        if (again && e.kind() == SpiException.Kind.RATE_LIMITED) {
+            failure.setNextRetryDelay(pause);
+        }
+        return failure.build();
+    }
+
+    private static ApplicationFailure unexpected(Throwable e) {
+        ApplicationFailure failure = ApplicationFailure.newFailure(
+                "unexpected " + e.getClass().getName()
+                        + " in a part that the host plugged in; throw a typed exception that says whether asking again"
+                        + " helps",
+                FailureTypes.UNEXPECTED);
+        failure.setStackTrace(e.getStackTrace());
+        return failure;
+    }
+}

@@ -1,0 +1,45 @@
+package ai.torale.temporal.workflow;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Finds out why a check knows no state: asks the schedule once.
+ *
+ * <p>Nothing carried may mean a first check, a check that somebody else started, or a state that was lost.
+ */
+final class FirstCheck {
+    /** The schedule may note a run it has started some 10 ms late (measured on the CHASM scheduler). */
+    private static final int ATTEMPTS = 10;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final TaskSchedules schedules;
+
+    FirstCheck(TaskSchedules schedules) {
+        this.schedules = schedules;
+    }
+
+    /** Why nothing is carried. */
+    enum Finding {
+        /** The schedule runs this check, and none before it has completed. */
+        FIRST,
+        /** The schedule runs this check, and earlier ones have completed: their state is lost. */
+        LOST,
+        /** The schedule does not run this check. */
+        NOT_SCHEDULED
+    }
+
+    Finding find(String taskId, String checkId) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            Optional<TaskSchedules.Facts> facts = schedules.describe(taskId);
+            if (facts.isPresent() && facts.get().running().contains(checkId)) {
+                return facts.get().completed().stream().allMatch(checkId::equals) ? Finding.FIRST : Finding.LOST;
+            }
+            if (facts.isEmpty() || attempt == ATTEMPTS) {
+                return Finding.NOT_SCHEDULED;
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package ai.torale.temporal.workflow;
+
+import ai.torale.Json;
+import ai.torale.check.Baseline;
+import ai.torale.check.Check;
+import ai.torale.check.CheckRun;
+import ai.torale.check.Evaluation;
+import ai.torale.check.Outcome;
+import ai.torale.notify.Notification;
+import ai.torale.search.SearchRequest;
+import ai.torale.state.Fingerprint;
+import ai.torale.state.State;
+import ai.torale.task.MonitoringTask;
+import ai.torale.task.TaskSource;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The library's own activities: core's steps, with Temporal's inputs and failures around them. */
+public final class LibraryActivities implements MonitoringActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(LibraryActivities.class);
+
+    private final Check check;
+    private final @Nullable TaskSource tasks;
+    private final TaskSchedules schedules;
+    private final FirstCheck firstCheck;
+    private final InstantSource clock;
+
+    /**
+     * Activities built from the host's parts.
+     *
+     * @param tasks where the host keeps its tasks; null when they live in their schedules
+     */
+    public LibraryActivities(Check check, @Nullable TaskSource tasks, TaskSchedules schedules, InstantSource clock) {
+        this.check = check;
+        this.tasks = tasks;
+        this.schedules = schedules;
+        this.firstCheck = new FirstCheck(schedules);
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable TaskFields getTask(String taskId) {
+        return Failures.<@Nullable TaskFields>mapped(() -> {
+            if (tasks == null) {
+                throw ApplicationFailure.newFailure(
+                        "task '" + taskId + "' is kept by the host, but this worker has no TaskSource",
+                        FailureTypes.UNEXPECTED);
+            }
+            return tasks.find(taskId).map(TaskFields::of).orElse(null);
+        });
+    }
+
+    @Override
+    public SearchOutput executeGroundedSearch(SearchInput input) {
+        return Failures.mapped(() -> {
+            MonitoringTask task = input.task().toTask();
+            SearchInput.Check asks = input.check();
+            SearchRequest request = SearchRequest.of(task, Instant.parse(asks.scheduledAt()), deadline());
+            return SearchOutput.of(check.search(withPrevious(request, asks)));
+        });
+    }
+
+    private SearchRequest withPrevious(SearchRequest request, SearchInput.Check asks) {
+        if (check.store().isPresent()) {
+            return check.store()
+                    .get()
+                    .find(request.task().id())
+                    .filter(state -> state.question().equals(Fingerprint.ofQuestion(request.task())))
+                    .map(state -> request.withPrevious(state.structured(), state.checkedAt()))
+                    .orElse(request);
+        }
+        return asks.previousState() == null || asks.lastCheckedAt() == null
+                ? request
+                : request.withPrevious(Json.parse(asks.previousState()), Instant.parse(asks.lastCheckedAt()));
+    }
+
+    @Override
+    public CompareOutput compareStates(CompareInput input) {
+        return Failures.mapped(() -> check.store().isPresent() ? compareWithStore(input) : compareCarried(input));
+    }
+
+    private CompareOutput compareWithStore(CompareInput input) {
+        if (input.result() == null) {
+            return nothing(Outcome.SKIPPED, "", input.carried());
+        }
+        Baseline carried = state(input.carried()).map(Baseline::of).orElse(Baseline.none());
+        CheckRun run = run(input);
+        return output(run, check.compare(run, input.result().toResult(), carried), input.carried());
+    }
+
+    private CompareOutput compareCarried(CompareInput input) throws InterruptedException {
+        FirstCheck.Finding finding = input.carried() == null
+                ? firstCheck.find(input.task().id(), input.checkId())
+                : FirstCheck.Finding.FIRST;
+        @Nullable CarriedState received = input.carried() == null && finding == FirstCheck.Finding.FIRST
+                ? CarriedState.nothingYet(input.epoch())
+                : input.carried();
+        if (finding == FirstCheck.Finding.NOT_SCHEDULED) {
+            return nothing(Outcome.NO_STATE, "The check knows no state and was not started by its schedule", null);
+        }
+        if (input.result() == null) {
+            return nothing(Outcome.SKIPPED, "", received);
+        }
+        Baseline baseline = finding == FirstCheck.Finding.LOST
+                ? Baseline.lost()
+                : state(received).map(Baseline::of).orElse(Baseline.none());
+        if (baseline.isLost()) {
+            LOG.warn(
+                    "task {} has lost its state: this check makes a new baseline and tells nobody",
+                    input.task().id());
+        }
+        CheckRun run = run(input);
+        return output(run, check.evaluate(run, input.result().toResult(), baseline), received);
+    }
+
+    private static CheckRun run(CompareInput input) {
+        return new CheckRun(input.task().toTask(), input.epoch(), input.checkId(), Instant.parse(input.scheduledAt()));
+    }
+
+    private CompareOutput output(CheckRun run, Evaluation evaluation, @Nullable CarriedState received) {
+        Optional<Notification> notification = evaluation.notification();
+        return new CompareOutput(
+                Outcomes.wire(evaluation.outcome()),
+                evaluation.changed(),
+                evaluation.firstCheck(),
+                evaluation.changeSummary(),
+                evaluation.next().map(next -> carry(next, received)).orElse(received),
+                notification.map(NotificationFields::of).orElse(null),
+                notification.isEmpty() ? List.of() : List.copyOf(check.channelsOf(run.task())));
+    }
+
+    /** A state that only a store can hold is not carried; the store goes before whatever is carried anyway. */
+    private static @Nullable CarriedState carry(State next, @Nullable CarriedState received) {
+        return next.structured().size() > Check.MAX_CARRIED_STATE_BYTES ? null : CarriedState.of(next, received);
+    }
+
+    private static CompareOutput nothing(Outcome outcome, String summary, @Nullable CarriedState carried) {
+        return new CompareOutput(Outcomes.wire(outcome), false, false, summary, carried, null, List.of());
+    }
+
+    @Override
+    public Receipt sendNotification(SendInput input) {
+        return Failures.mapped(() -> {
+            Notification notification = input.notification().toNotification();
+            if (!lives(notification.taskId(), input.epoch())) {
+                throw ApplicationFailure.newNonRetryableFailure(
+                        "task '" + notification.taskId() + "' was removed or started anew; nothing is sent for epoch "
+                                + input.epoch(),
+                        FailureTypes.STOPPED);
+            }
+            check.send(input.epoch(), input.channel(), notification);
+            LOG.info(
+                    "notification {} of task {} delivered on {}",
+                    notification.key(),
+                    notification.taskId(),
+                    input.channel());
+            return new Receipt(
+                    notification.key(),
+                    input.channel(),
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        });
+    }
+
+    private boolean lives(String taskId, String epoch) {
+        return check.store().isPresent()
+                ? check.store()
+                        .get()
+                        .find(taskId)
+                        .map(State::epoch)
+                        .filter(epoch::equals)
+                        .isPresent()
+                : schedules
+                        .describe(taskId)
+                        .map(TaskSchedules.Facts::epoch)
+                        .filter(epoch::equals)
+                        .isPresent();
+    }
+
+    @Override
+    public void completeTask(CompleteInput input) {
+        Failures.<@Nullable Void>mapped(() -> {
+            if (schedules
+                    .describe(input.taskId())
+                    .map(TaskSchedules.Facts::epoch)
+                    .filter(input.epoch()::equals)
+                    .isPresent()) {
+                schedules.pause(input.taskId(), COMPLETED_NOTE + input.key());
+            }
+            return null;
+        });
+    }
+
+    private static Optional<State> state(@Nullable CarriedState carried) {
+        try {
+            return carried == null ? Optional.empty() : carried.toState();
+        } catch (IllegalArgumentException e) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "the carried state cannot be read: " + e.getMessage() + "; forget the task to start anew",
+                    FailureTypes.STATE_UNREADABLE);
+        }
+    }
+
+    /** What is left of the attempt's time, less 10% or a second for the answer's way back. */
+    private Instant deadline() {
+        ActivityInfo info = Activity.getExecutionContext().getInfo();
+        Duration timeout = info.getStartToCloseTimeout();
+        Duration reserve = timeout.dividedBy(10).compareTo(Duration.ofSeconds(1)) > 0
+                ? timeout.dividedBy(10)
+                : Duration.ofSeconds(1);
+        return clock.instant().plus(timeout).minus(reserve);
+    }
+}

@@ -1,0 +1,15 @@
+package ai.torale.search.web;
+
+/** A page came, but what the task asks for cannot be read from it; the message says why and what helps. */
+final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String reason) {
+        super(reason, null, false, false);
+    }
+
+    /** Why, in words for people; never text of the page. */
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+}

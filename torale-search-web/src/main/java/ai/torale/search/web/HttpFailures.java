@@ -58,18 +58,22 @@ final class HttpFailures {
         Optional<Duration> pause =
                 response.headers().firstValue("Retry-After").flatMap(value -> RetryAfter.parse(value, now));
         throw switch (status) {
-            case 429 -> SearchException.rateLimited(
-                    pause.orElse(DEFAULT_PAUSE), host + ": it is asked too often; check less often");
-            case 503 -> pause.map(wait -> SearchException.rateLimited(wait, host + " and asks to wait"))
-                    .orElseGet(() -> SearchException.transientFailure(host));
-            case 401, 403 -> SearchException.permanentFailure(
-                    host + ": it wants a login or keeps programs out; watch a page that is open to all");
-            case 404, 410 -> SearchException.permanentFailure(
-                    host + ": the page is gone; correct the task's url or unwatch it");
+            case 429 ->
+                SearchException.rateLimited(
+                        pause.orElse(DEFAULT_PAUSE), host + ": it is asked too often; check less often");
+            case 503 ->
+                pause.map(wait -> SearchException.rateLimited(wait, host + " and asks to wait"))
+                        .orElseGet(() -> SearchException.transientFailure(host));
+            case 401, 403 ->
+                SearchException.permanentFailure(
+                        host + ": it wants a login or keeps programs out; watch a page that is open to all");
+            case 404, 410 ->
+                SearchException.permanentFailure(host + ": the page is gone; correct the task's url or unwatch it");
             case 408, 425 -> SearchException.transientFailure(host);
-            default -> status >= 500
-                    ? SearchException.transientFailure(host)
-                    : SearchException.permanentFailure(host + "; correct the task's url");
+            default ->
+                status >= 500
+                        ? SearchException.transientFailure(host)
+                        : SearchException.permanentFailure(host + "; correct the task's url");
         };
     }
 

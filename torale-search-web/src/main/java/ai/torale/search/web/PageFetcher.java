@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -89,12 +88,11 @@ final class PageFetcher {
     private FetchedPage page(WebAddress address, HttpResponse<byte[]> response) throws Unreadable {
         HttpFailures.refuse(address, response, clock.instant());
         String encoding = response.headers().firstValue("Content-Encoding").orElse("");
-        byte[] body =
-                switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-                    case "", "identity" -> response.body();
-                    case "gzip", "x-gzip" -> gunzip(address, response.body());
-                    default -> throw new Unreadable(address.host() + " compresses its answer in another way than gzip");
-                };
+        byte[] body = switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> response.body();
+            case "gzip", "x-gzip" -> gunzip(address, response.body());
+            default -> throw new Unreadable(address.host() + " compresses its answer in another way than gzip");
+        };
         String contentType = response.headers().firstValue("Content-Type").orElse("");
         return new FetchedPage(address, contentType, body);
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.select.Selector;
+import org.jspecify.annotations.Nullable;
 
 /** A task's attributes, read: which page, what of it, and which condition. Collects every breach. */
 final class PageQuestion {
@@ -137,7 +137,11 @@ final class PageQuestion {
         unknown.removeAll(CONDITIONS);
         unknown.removeAll(Set.of(URL, SELECT));
         for (String key : unknown) {
-            add("ATTRIBUTE_UNKNOWN", "", key, "use only url, select and one of " + String.join(", ", new TreeSet<>(CONDITIONS)));
+            add(
+                    "ATTRIBUTE_UNKNOWN",
+                    "",
+                    key,
+                    "use only url, select and one of " + String.join(", ", new TreeSet<>(CONDITIONS)));
         }
     }
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
+import org.jspecify.annotations.Nullable;
 
 /** Makes text for people out of what a server sent. */
 final class PageReader {
@@ -77,7 +77,10 @@ final class PageReader {
 
     private static Document html(FetchedPage page, @Nullable String charset) {
         try {
-            return Jsoup.parse(new ByteArrayInputStream(page.body()), charset, page.address().toString());
+            return Jsoup.parse(
+                    new ByteArrayInputStream(page.body()),
+                    charset,
+                    page.address().toString());
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory can always be read", e);
         }

@@ -25,7 +25,8 @@ final class RetryAfter {
             return Optional.of(value.length() > MAX_DIGITS ? MAX : capped(Duration.ofSeconds(Long.parseLong(value))));
         }
         try {
-            Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Optional.of(capped(Duration.between(now, until)));
         } catch (DateTimeException e) {
             return Optional.empty();

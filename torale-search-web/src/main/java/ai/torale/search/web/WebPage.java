@@ -64,8 +64,7 @@ public final class WebPage {
      * @throws InvalidException naming every problem at once
      */
     public Map<String, String> attributes() {
-        InvalidException.throwIfAny(
-                "the web page", PageQuestion.of(attributes).problems());
+        InvalidException.throwIfAny("the web page", PageQuestion.of(attributes).problems());
         return attributes;
     }
 

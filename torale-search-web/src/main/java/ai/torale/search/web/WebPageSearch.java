@@ -66,7 +66,8 @@ public final class WebPageSearch implements SearchProvider {
     public SearchResult search(SearchRequest request) {
         PageQuestion question = PageQuestion.of(request.task().attributes());
         if (!question.problems().isEmpty()) {
-            String problems = question.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+            String problems =
+                    question.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
             throw SearchException.permanentFailure("the task cannot be answered: " + problems);
         }
         try {

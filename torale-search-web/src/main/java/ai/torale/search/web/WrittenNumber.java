@@ -66,7 +66,11 @@ record WrittenNumber(@Nullable BigDecimal value) {
         }
         boolean fraction = Character.getType(text.charAt(end)) == Character.OTHER_NUMBER;
         return fraction
-                || MULTIPLIED.matcher(text).region(end, text.length()).useTransparentBounds(true).lookingAt();
+                || MULTIPLIED
+                        .matcher(text)
+                        .region(end, text.length())
+                        .useTransparentBounds(true)
+                        .lookingAt();
     }
 
     private static boolean isNegative(String text, int start) {

@@ -12,7 +12,7 @@ final class Excerpt {
         return from(text, 0);
     }
 
-    /** How a text differs from another, from a little before the first difference on: from "…" to "…". */
+    /** How a text became another, beginning a little before the first difference. */
     static String between(String before, String after) {
         int same = 0;
         while (same < before.length() && same < after.length() && before.charAt(same) == after.charAt(same)) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what an answer or a broken exchange means: ask again, ask later, or give up.
+ * Says what a failed exchange means: ask again, ask later, or give up.
  *
  * <p>The messages name the host and what to do; never a path, a query, or what the server wrote.
  */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
 import org.jsoup.select.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,7 @@ final class PageReader {
      * @throws Unreadable when there is none
      */
     static PageText read(Document document, WebAddress address, @Nullable String select) throws Unreadable {
-        // A raised or lowered number is one of its own: 499<sup>99</sup> is not 49999.
-        document.select("sup, sub").before(" ");
+        partNumbers(document);
         Elements found = select == null ? new Elements(document.body()) : document.select(select);
         if (found.isEmpty()) {
             throw new Unreadable("nothing on " + address.host() + " matches the selector " + select
@@ -73,6 +73,26 @@ final class PageReader {
                     + " holds no text; it may be drawn by scripts, which are not run");
         }
         return new PageText(subject, parts);
+    }
+
+    /** Numbers in different elements are different ones: {@code 499<sup>99</sup>} is not 49999. */
+    private static void partNumbers(Document document) {
+        @Nullable TextNode before = null;
+        for (TextNode text : document.nodeStream(TextNode.class).toList()) {
+            String content = text.getWholeText();
+            if (content.isEmpty()) {
+                continue;
+            }
+            boolean meet = before != null
+                    && before.parent() != text.parent()
+                    && Character.isDigit(content.charAt(0))
+                    && Character.isDigit(
+                            before.getWholeText().charAt(before.getWholeText().length() - 1));
+            if (meet) {
+                text.text(" " + content);
+            }
+            before = text;
+        }
     }
 
     private static Document html(FetchedPage page, @Nullable String charset) {

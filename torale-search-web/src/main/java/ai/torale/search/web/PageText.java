@@ -20,8 +20,8 @@ record PageText(String subject, List<String> parts) {
     }
 
     /**
-     * A text without what nobody sees: runs of blanks of every kind become one blank, invisible characters (soft
-     * hyphens, zero-width signs, byte order and direction marks, variation selectors, controls) go, and letters are
+     * A text without what nobody sees. Runs of blanks of every kind become one blank; invisible characters (soft
+     * hyphens, zero-width signs, byte order and direction marks, variation selectors, controls) go; letters are
      * composed (NFC).
      */
     static String normal(String text) {

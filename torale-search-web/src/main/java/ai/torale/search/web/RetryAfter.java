@@ -18,7 +18,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** The pause that is asked for, zero for a date in the past; empty for what is neither seconds nor a date. */
+    /** The pause that is asked for. Zero for a date in the past, empty for what is neither seconds nor a date. */
     static Optional<Duration> parse(String header, Instant now) {
         String value = header.strip();
         if (SECONDS.matcher(value).matches()) {

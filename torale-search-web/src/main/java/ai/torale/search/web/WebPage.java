@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A page, what to look at on it, and when to tell: the attributes of a task for {@link WebPageSearch}.
+ * A page to watch: the attributes of a task for {@link WebPageSearch}.
  *
  * <p>Immutable; each method answers a copy. Name exactly one condition. Nothing is checked before
  * {@link #attributes()}.
@@ -28,17 +28,20 @@ public final class WebPage {
         return with(PageQuestion.SELECT, Objects.requireNonNull(css, "css"));
     }
 
-    /** Tells each time the text differs from the last one; the first check only remembers it. */
+    /** Tells each time the text differs from the last one. The first check only remembers it. */
     public WebPage changes() {
         return with(PageQuestion.CHANGES, "true");
     }
 
-    /** Tells when the text holds another one; upper and lower case, and kinds of blanks, are the same. */
+    /**
+     * Tells when the text holds another one, and again when that went and came back. Upper and lower case, and blanks
+     * of every kind, are the same.
+     */
     public WebPage contains(String text) {
         return with(PageQuestion.CONTAINS, Objects.requireNonNull(text, "text"));
     }
 
-    /** Tells when the only number of the text is below a limit, and when it moves there. */
+    /** Tells when the only number of the text is below a limit. Each other number below it is told as well. */
     public WebPage below(double limit) {
         return with(PageQuestion.BELOW, plain(limit));
     }
@@ -48,7 +51,7 @@ public final class WebPage {
         return with(PageQuestion.BELOW, limit.toPlainString());
     }
 
-    /** Tells when the only number of the text is above a limit, and when it moves there. */
+    /** Tells when the only number of the text is above a limit. Each other number above it is told as well. */
     public WebPage above(double limit) {
         return with(PageQuestion.ABOVE, plain(limit));
     }

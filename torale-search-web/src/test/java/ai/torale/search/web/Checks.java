@@ -1,67 +1,75 @@
 package ai.torale.search.web;
 
 import ai.torale.Json;
-import ai.torale.search.SearchProvider;
+import ai.torale.check.Baseline;
+import ai.torale.check.Check;
+import ai.torale.check.CheckRun;
+import ai.torale.check.Evaluation;
+import ai.torale.notify.Notification;
 import ai.torale.search.SearchRequest;
 import ai.torale.search.SearchResult;
+import ai.torale.state.State;
+import ai.torale.state.StateStore;
 import ai.torale.task.MonitoringTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** The checks of one task, with the decision table of {@code track_state}: what was told after each. */
+/** The checks of one task through the real core, and what was told. */
 final class Checks {
-    static final Duration LONG = Duration.ofSeconds(30);
-    static final Duration SHORT = Duration.ofMillis(300);
+    private static final Instant NOW = Instant.parse("2026-09-12T09:00:00Z");
 
-    private final SearchProvider search;
-    private final WebPage page;
-    private final List<String> told = new ArrayList<>();
-    private @Nullable Json state;
-    private boolean met;
+    private final StateStore store = StateStore.inMemory();
+    private final Check check;
+    private final MonitoringTask task;
+    private final List<Notification> told = new ArrayList<>();
+    private int number;
 
-    Checks(SearchProvider search, WebPage page) {
-        this.search = search;
-        this.page = page;
-    }
-
-    /** One committed check, as the core decides it. */
-    Checks check() {
-        SearchResult result = search.search(request(page.attributes(), state, LONG));
-        Json next = result.state().orElse(null);
-        if (result.conditionMet().isEmpty() || next == null) {
-            return this;
-        }
-        boolean metNow = result.conditionMet().get();
-        boolean changed = state == null || !next.equals(state) || (metNow && !met);
-        if (metNow && changed) {
-            told.add(result.answer());
-        }
-        state = next;
-        met = metNow;
-        return this;
-    }
-
-    /** What was told so far. */
-    List<String> told() {
-        return told;
-    }
-
-    /** The answer of a search that nothing came before. */
-    static SearchResult first(SearchProvider search, WebPage page) {
-        return search.search(request(page.attributes(), null, LONG));
-    }
-
-    /** The request of a search that may take so long. */
-    static SearchRequest request(Map<String, String> attributes, @Nullable Json previous, Duration time) {
-        MonitoringTask task = MonitoringTask.builder("page", "*/5 * * * *")
-                .attributes(attributes)
+    Checks(WebPageSearch search, WebPage page) {
+        this.check = Check.builder()
+                .searchProvider("web", search)
+                .notifier("inbox", notification -> {})
+                .stateStore(store)
                 .build();
-        Instant now = Instant.now();
-        SearchRequest request = SearchRequest.of(task, now, now.plus(time));
-        return previous == null ? request : request.withPrevious(previous, now);
+        this.task = Requests.task(page);
+    }
+
+    /** One more check. */
+    Evaluation next() {
+        number++;
+        return attempt();
+    }
+
+    /** The last check again, from the search on, as after an answer that was lost on its way. */
+    Evaluation again() {
+        return attempt();
+    }
+
+    /** The answers that were told, in their order; a notification repeated under its key counts once. */
+    List<String> told() {
+        return told.stream().map(Notification::answer).toList();
+    }
+
+    /** The structured state that is known now. */
+    Json state() {
+        return store.find(task.id()).map(State::structured).orElseThrow();
+    }
+
+    private Evaluation attempt() {
+        Optional<State> known = store.find(task.id());
+        SearchRequest first = SearchRequest.of(task, NOW, Instant.now().plus(Duration.ofSeconds(30)));
+        SearchRequest request = known.map(state -> first.withPrevious(state.structured(), state.checkedAt()))
+                .orElse(first);
+        SearchResult result = check.search(request);
+        Evaluation evaluation =
+                check.compare(new CheckRun(task, "e1", "check-" + number, NOW), result, Baseline.none());
+        evaluation
+                .notification()
+                .filter(notification ->
+                        told.stream().noneMatch(earlier -> earlier.key().equals(notification.key())))
+                .ifPresent(told::add);
+        return evaluation;
     }
 }

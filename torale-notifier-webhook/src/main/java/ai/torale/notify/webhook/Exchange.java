@@ -76,7 +76,7 @@ final class Exchange {
             return words(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "was given up: the sending thread was interrupted before an answer came";
+            return "had not answered when the sending thread was interrupted";
         } finally {
             // Closes the connection of an exchange that has not ended; only the client's own future does so.
             exchange.cancel(true);

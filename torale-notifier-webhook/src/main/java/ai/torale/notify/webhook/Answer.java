@@ -40,7 +40,8 @@ record Answer(int status, Optional<String> retryAfter) {
                 : Optional.empty();
         if (pause.isPresent()) {
             throw DeliveryException.rateLimited(
-                    pause.get(), message + " and asks for a pause of " + pause.get().toSeconds() + " s");
+                    pause.get(),
+                    message + " and asks for a pause of " + pause.get().toSeconds() + " s");
         }
         throw DeliveryException.transientFailure(message + hint());
     }

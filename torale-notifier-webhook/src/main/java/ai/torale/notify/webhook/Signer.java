@@ -49,7 +49,10 @@ final class Signer {
         String text = secret.reveal();
         if (!text.equals(text.strip())) {
             return Optional.of(new Problem(
-                    "SECRET_WHITE_SPACE", field, HIDDEN, "remove the white space around it, such as a file's line end"));
+                    "SECRET_WHITE_SPACE",
+                    field,
+                    HIDDEN,
+                    "remove the white space around it, such as a file's line end"));
         }
         if (StandardSignature.isFor(secret)) {
             return StandardSignature.key(secret).isPresent()

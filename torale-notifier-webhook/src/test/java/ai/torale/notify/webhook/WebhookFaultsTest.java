@@ -60,8 +60,8 @@ class WebhookFaultsTest {
 
     @Test
     void a_body_that_stalls_does_not_turn_a_failure_into_a_receipt() throws Exception {
-        RawReceiver.Behaviour stall = RawReceiver.thenSilence(
-                "HTTP/1.1 503 Busy\r\nRetry-After: 5\r\nContent-Length: 9\r\n\r\nbusy");
+        RawReceiver.Behaviour stall =
+                RawReceiver.thenSilence("HTTP/1.1 503 Busy\r\nRetry-After: 5\r\nContent-Length: 9\r\n\r\nbusy");
         try (RawReceiver receiver = new RawReceiver(stall)) {
             DeliveryException failure = failure(receiver.notifier().timeout(SHORT));
 
@@ -74,7 +74,8 @@ class WebhookFaultsTest {
     void an_endless_body_is_cut_after_a_few_kibibytes() throws Exception {
         String endless = "HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(Exchange.MAX_BODY + 1);
         try (RawReceiver receiver = new RawReceiver(RawReceiver.thenSilence(endless))) {
-            WebhookNotifier notifier = receiver.notifier().timeout(Duration.ofMinutes(5)).build();
+            WebhookNotifier notifier =
+                    receiver.notifier().timeout(Duration.ofMinutes(5)).build();
 
             assertThatCode(() -> notifier.send(Samples.notification())).doesNotThrowAnyException();
 
@@ -97,7 +98,8 @@ class WebhookFaultsTest {
     void an_interim_answer_is_not_the_answer(String interim) throws Exception {
         String answers = "HTTP/1.1 " + interim + "\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
         try (RawReceiver receiver = new RawReceiver(RawReceiver.thenClose(answers))) {
-            WebhookNotifier notifier = receiver.notifier().timeout(Duration.ofSeconds(3)).build();
+            WebhookNotifier notifier =
+                    receiver.notifier().timeout(Duration.ofSeconds(3)).build();
 
             assertThatCode(() -> notifier.send(Samples.notification())).doesNotThrowAnyException();
         }
@@ -134,8 +136,7 @@ class WebhookFaultsTest {
     void a_port_where_nobody_listens_is_tried_again() throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + closedPort() + "/hook");
 
-        DeliveryException failure =
-                failure(WebhookNotifier.to(uri).allowHttp().signedWith(Samples.SECRET));
+        DeliveryException failure = failure(WebhookNotifier.to(uri).allowHttp().signedWith(Samples.SECRET));
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure).hasMessageEndingWith(" cannot be connected to");
@@ -155,12 +156,12 @@ class WebhookFaultsTest {
     @Test
     void an_interrupt_ends_the_attempt_at_once_and_stays_set() throws Exception {
         try (RawReceiver receiver = new RawReceiver(RawReceiver.silence())) {
-            WebhookNotifier notifier = receiver.notifier().timeout(Duration.ofMinutes(5)).build();
+            WebhookNotifier notifier =
+                    receiver.notifier().timeout(Duration.ofMinutes(5)).build();
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
             AtomicReference<DeliveryException> failure = new AtomicReference<>();
             Thread sender = new Thread(() -> {
-                failure.set(catchThrowableOfType(
-                        DeliveryException.class, () -> notifier.send(Samples.notification())));
+                failure.set(catchThrowableOfType(DeliveryException.class, () -> notifier.send(Samples.notification())));
                 interrupted.complete(Thread.currentThread().isInterrupted());
             });
 
@@ -178,7 +179,8 @@ class WebhookFaultsTest {
     @Test
     void attempts_that_time_out_leave_no_threads_behind() throws Exception {
         try (RawReceiver receiver = new RawReceiver(RawReceiver.silence())) {
-            WebhookNotifier notifier = receiver.notifier().timeout(Duration.ofMillis(50)).build();
+            WebhookNotifier notifier =
+                    receiver.notifier().timeout(Duration.ofMillis(50)).build();
             failure(notifier);
             receiver.awaitEnd();
             long before = clientThreads();

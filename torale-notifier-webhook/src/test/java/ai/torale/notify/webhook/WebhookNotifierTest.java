@@ -64,8 +64,8 @@ class WebhookNotifierTest {
 
             notifier.send(Samples.notification());
 
-            String signature = WebhookSignature.sign(
-                    Samples.SECRET, 1705309210, WebhookBody.of(Samples.notification()));
+            String signature =
+                    WebhookSignature.sign(Samples.SECRET, 1705309210, WebhookBody.of(Samples.notification()));
             assertThat(raw.awaitHead().lines())
                     .containsExactlyInAnyOrder(
                             "POST /hook HTTP/1.1",
@@ -137,8 +137,10 @@ class WebhookNotifierTest {
                 .toList());
         WebhookNotifier notifier =
                 receiver.answering(500).notifier().clock(times::remove).build();
-        WebhookNotifier elsewhere =
-                receiver.notifier().clock(at(3600)).timeout(Duration.ofSeconds(5)).build();
+        WebhookNotifier elsewhere = receiver.notifier()
+                .clock(at(3600))
+                .timeout(Duration.ofSeconds(5))
+                .build();
 
         attempt(notifier, Samples.notification());
         attempt(notifier, Samples.notification());
@@ -191,8 +193,7 @@ class WebhookNotifierTest {
     }
 
     private static void attempt(WebhookNotifier notifier, Notification notification) {
-        assertThat(catchThrowable(() -> notifier.send(notification)))
-                .isInstanceOf(DeliveryException.class);
+        assertThat(catchThrowable(() -> notifier.send(notification))).isInstanceOf(DeliveryException.class);
     }
 
     private static void verifyStandard(Secret secret, Receiver.Call call) throws Exception {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets and tokens are planted, everything that could be shown is collected, and none may be found in it. */
 class WebhookSecrecyTest {
-    private static final String KEY = Base64.getEncoder().encodeToString("CANARYsecret".repeat(2).getBytes(
-            StandardCharsets.UTF_8));
+    private static final String KEY =
+            Base64.getEncoder().encodeToString("CANARYsecret".repeat(2).getBytes(StandardCharsets.UTF_8));
     private static final Secret SECRET = Secret.of("whsec_" + KEY);
     private static final String PATH = "/CANARYpath?token=CANARYquery";
 

@@ -82,14 +82,16 @@ class WebhookSignatureTest {
     void any_of_several_secrets_may_have_signed() {
         List<Secret> secrets = List.of(Secret.of("newer"), Samples.SECRET);
 
-        assertThat(WebhookSignature.verify(BODY, "t=1234567890,v1=" + HEX, secrets, SENT)).isTrue();
+        assertThat(WebhookSignature.verify(BODY, "t=1234567890,v1=" + HEX, secrets, SENT))
+                .isTrue();
     }
 
     @Test
     void nothing_is_genuine_for_another_secret_or_none() {
         String header = "t=1234567890,v1=" + HEX;
 
-        assertThat(WebhookSignature.verify(BODY, header, List.of(Secret.of("other")), SENT)).isFalse();
+        assertThat(WebhookSignature.verify(BODY, header, List.of(Secret.of("other")), SENT))
+                .isFalse();
         assertThat(WebhookSignature.verify(BODY, header, List.of(), SENT)).isFalse();
     }
 

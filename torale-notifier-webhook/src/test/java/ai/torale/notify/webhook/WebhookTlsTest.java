@@ -87,10 +87,28 @@ class WebhookTlsTest {
     private static KeyStore keyStore(Path file) throws Exception {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = List.of(
-                keytool.toString(), "-genkeypair", "-keystore", file.toString(), "-storetype", "PKCS12",
-                "-storepass", new String(PASSWORD), "-alias", "receiver", "-keyalg", "EC", "-groupname", "secp256r1",
-                "-dname", "CN=receiver", "-ext", "SAN=IP:127.0.0.1", "-validity", "2",
-                "-J-Duser.language=en", "-J-Duser.timezone=UTC");
+                keytool.toString(),
+                "-genkeypair",
+                "-keystore",
+                file.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-alias",
+                "receiver",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=receiver",
+                "-ext",
+                "SAN=IP:127.0.0.1",
+                "-validity",
+                "2",
+                "-J-Duser.language=en",
+                "-J-Duser.timezone=UTC");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();

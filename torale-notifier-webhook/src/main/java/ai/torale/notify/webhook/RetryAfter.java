@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** The pause that a receiver asks for: seconds, or a date. */
 final class RetryAfter {
-    /** The life of a delivery: a receiver that asks for more would lose it. */
-    static final Duration LONGEST = Duration.ofHours(72);
+    /** The 72 hours that a delivery lives: a receiver that asks for more would lose it. */
+    static final Duration LONGEST = Duration.ofDays(3);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 

@@ -23,7 +23,7 @@ public final class WebhookSignature {
     public static final String HEADER = "X-Torale-Signature";
 
     /** How far the sender's clock and the receiver's may lie apart, in both directions. */
-    public static final Duration TOLERANCE = Duration.ofSeconds(300);
+    public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final Pattern FORM = Pattern.compile("t=([0-9]{1,12}),v1=([0-9a-f]{64})");
 

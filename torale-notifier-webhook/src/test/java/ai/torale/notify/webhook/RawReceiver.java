@@ -31,8 +31,12 @@ final class RawReceiver implements AutoCloseable {
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
     RawReceiver(Behaviour behaviour) {
+        this(0, behaviour);
+    }
+
+    RawReceiver(int port, Behaviour behaviour) {
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,7 @@
 package ai.torale.notify.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -18,7 +20,11 @@ import java.util.concurrent.Executors;
 /** A real HTTP server on loopback that records what it is sent and answers as it is told. */
 final class Receiver implements AutoCloseable {
     /** One request as it arrived; header names in lower case. */
-    record Call(String method, String target, Map<String, List<String>> headers, byte[] body) {
+    record Call(String method, String target, Map<String, List<String>> headers, String text) {
+        byte[] body() {
+            return text.getBytes(UTF_8);
+        }
+
         String header(String name) {
             List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
             if (values == null || values.size() != 1) {
@@ -93,7 +99,7 @@ final class Receiver implements AutoCloseable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     headers,
-                    exchange.getRequestBody().readAllBytes()));
+                    new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
             answerHeaders.forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(status, -1);
         }

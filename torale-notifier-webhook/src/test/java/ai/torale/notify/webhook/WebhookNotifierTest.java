@@ -147,7 +147,7 @@ class WebhookNotifierTest {
         attempt(elsewhere, Samples.notification());
 
         assertThat(receiver.calls())
-                .extracting(call -> new String(call.body(), StandardCharsets.UTF_8))
+                .extracting(Receiver.Call::text)
                 .hasSize(3)
                 .containsOnly(new String(WebhookBody.of(Samples.notification()), StandardCharsets.UTF_8));
         assertThat(receiver.calls())
@@ -199,10 +199,7 @@ class WebhookNotifierTest {
     private static void verifyStandard(Secret secret, Receiver.Call call) throws Exception {
         Map<String, List<String>> headers = new HashMap<>();
         call.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-        new Webhook(secret.reveal())
-                .verify(
-                        new String(call.body(), StandardCharsets.UTF_8),
-                        HttpHeaders.of(headers, (name, value) -> true));
+        new Webhook(secret.reveal()).verify(call.text(), HttpHeaders.of(headers, (name, value) -> true));
     }
 
     private static InstantSource at(long epochSecond) {

@@ -21,6 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhookTlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    private static SSLContext trusting;
+
     private final List<String> deliveries = new CopyOnWriteArrayList<>();
-    private final SSLContext usual;
-    private final SSLContext trusting;
+    private final SSLContext usual = SSLContext.getDefault();
     private final HttpsServer server;
 
-    WebhookTlsTest(@TempDir Path folder) throws Exception {
-        usual = SSLContext.getDefault();
-        trusting = contextOf(keyStore(folder.resolve("receiver.p12")));
+    WebhookTlsTest() throws Exception {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(trusting));
         server.createContext("/", exchange -> {
@@ -44,6 +44,11 @@ class WebhookTlsTest {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
+    }
+
+    @BeforeAll
+    static void makeCertificate(@TempDir Path folder) throws Exception {
+        trusting = contextOf(certificate(folder.resolve("receiver.p12")));
     }
 
     @BeforeEach
@@ -84,7 +89,7 @@ class WebhookTlsTest {
         return WebhookNotifier.to(uri).signedWith(Samples.SECRET).build();
     }
 
-    private static KeyStore keyStore(Path file) throws Exception {
+    private static KeyStore certificate(Path file) throws Exception {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = List.of(
                 keytool.toString(),

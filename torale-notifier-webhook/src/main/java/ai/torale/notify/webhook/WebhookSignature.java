@@ -32,7 +32,8 @@ public final class WebhookSignature {
     /**
      * Whether one of the secrets signed the body within the tolerance.
      *
-     * <p>Within it an equal webhook passes again: drop those whose {@code X-Torale-Delivery} was seen before.
+     * <p>An equal webhook passes again within it: handle each {@code id} once, and take it from the body, for this
+     * signature covers no header.
      *
      * @param body the bytes that arrived, before anything parses them
      * @param header the value of {@value #HEADER}; null (there is none) and malformed ones are not genuine

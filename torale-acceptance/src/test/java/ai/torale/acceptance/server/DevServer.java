@@ -1,0 +1,84 @@
+package ai.torale.acceptance.server;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TemporalDevServer;
+import io.temporal.testing.TemporalDevServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+
+/** The suite's one dev server, started by the first test that needs it. */
+public final class DevServer implements CloseableResource {
+    private final TemporalDevServer server;
+    private final WorkflowServiceStubs stubs;
+
+    private DevServer(TemporalDevServer server) {
+        this.server = server;
+        this.stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(server.getTarget())
+                .build());
+    }
+
+    /** The Temporal CLI that {@code bin/temporal-server} finds or builds; empty when it can do neither. */
+    static Optional<Path> cli() {
+        try {
+            Process script = new ProcessBuilder(
+                            repository().resolve("bin/temporal-server").toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String path = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return script.waitFor() == 0 ? Optional.of(Path.of(path)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static DevServer start(Path cli) {
+        return new DevServer(TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
+                .setExistingPath(cli.toString())
+                .setDownloadEnabled(false)
+                .setLogLevel("error")
+                .build()));
+    }
+
+    /** The folder that holds the root pom. */
+    public static Path repository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("bin/temporal-server"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    public WorkflowServiceStubs stubs() {
+        return stubs;
+    }
+
+    public String target() {
+        return server.getTarget();
+    }
+
+    public WorkflowClient client() {
+        return WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(server.getNamespace())
+                        .build());
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+        server.close();
+    }
+}

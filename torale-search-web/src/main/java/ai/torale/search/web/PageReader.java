@@ -8,6 +8,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -84,7 +85,7 @@ final class PageReader {
                 continue;
             }
             boolean meet = before != null
-                    && before.parent() != text.parent()
+                    && !Objects.equals(before.parent(), text.parent())
                     && Character.isDigit(content.charAt(0))
                     && Character.isDigit(
                             before.getWholeText().charAt(before.getWholeText().length() - 1));

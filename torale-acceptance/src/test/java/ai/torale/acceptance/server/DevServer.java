@@ -12,10 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /** The suite's one dev server, started by the first test that needs it. */
-public final class DevServer implements CloseableResource {
+public final class DevServer implements AutoCloseable {
     private final TemporalDevServer server;
     private final WorkflowServiceStubs stubs;
 

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * {@code send_notification} 30 s, {@code complete_task} 30 s.
  */
 public final class ActivityPlan {
-    /** The longest pause that a provider or receiver may ask for and that is waited for. */
-    static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(2);
+    /** The longest pause that a provider may ask for and that a check waits for. */
+    static final Duration MAX_SEARCH_PAUSE = Duration.ofMinutes(2);
+
+    /** The longest pause that a receiver may ask for and that a check waits for; after that it defers the delivery. */
+    static final Duration MAX_SEND_PAUSE = Duration.ofMinutes(1);
 
     private static final RetryOptions RETRY = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(1))
@@ -103,13 +106,10 @@ public final class ActivityPlan {
         if (retry.getMaximumAttempts() == 0) {
             return Objects.requireNonNull(bound, "scheduleToCloseTimeout");
         }
-        boolean mayBeAskedToWait =
-                activityType.equals(MonitoringActivities.SEARCH) || activityType.equals(MonitoringActivities.SEND);
         Duration interval = retry.getInitialInterval();
         Duration total = attempt;
         for (int i = 1; i < retry.getMaximumAttempts(); i++) {
-            total = total.plus(mayBeAskedToWait ? max(interval, MAX_RETRY_AFTER) : interval)
-                    .plus(attempt);
+            total = total.plus(max(interval, longestPause(activityType))).plus(attempt);
             interval = min(
                     Duration.ofMillis((long) (interval.toMillis() * retry.getBackoffCoefficient())),
                     Objects.requireNonNullElse(retry.getMaximumInterval(), Duration.ofDays(1)));
@@ -118,6 +118,14 @@ public final class ActivityPlan {
             }
         }
         return total;
+    }
+
+    private static Duration longestPause(String activityType) {
+        return switch (activityType) {
+            case MonitoringActivities.SEARCH -> MAX_SEARCH_PAUSE;
+            case MonitoringActivities.SEND -> MAX_SEND_PAUSE;
+            default -> Duration.ZERO;
+        };
     }
 
     private static Duration max(Duration one, Duration other) {

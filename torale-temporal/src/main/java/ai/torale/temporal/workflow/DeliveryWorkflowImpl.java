@@ -7,13 +7,15 @@ import java.time.Duration;
 
 /** Sends at intervals of 30 seconds, growing to an hour, for 72 hours. */
 final class DeliveryWorkflowImpl implements DeliveryWorkflow {
+    static final Duration TIME_LIMIT = Duration.ofHours(72);
+
     private final MonitoringActivities activities;
 
     DeliveryWorkflowImpl(ActivityOptions send) {
         this.activities = Workflow.newActivityStub(
                 MonitoringActivities.class,
                 ActivityOptions.newBuilder(send)
-                        .setScheduleToCloseTimeout(Duration.ofHours(72))
+                        .setScheduleToCloseTimeout(TIME_LIMIT)
                         .setRetryOptions(RetryOptions.newBuilder()
                                 .setInitialInterval(Duration.ofSeconds(30))
                                 .setMaximumInterval(Duration.ofHours(1))

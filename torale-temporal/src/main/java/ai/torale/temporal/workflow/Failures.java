@@ -12,16 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a host's part throws into a failure that may travel into a history. */
 final class Failures {
+    /** A delay beyond an activity's schedule-to-close timeout would fail it at once. */
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
     private Failures() {}
 
-    /** Runs a step; what it throws comes out as Temporal's own failure, with a stable type and no foreign object. */
+    /** Runs a step that nobody answers with a request to pause. */
     static <T extends @Nullable Object> T mapped(Callable<T> step) {
+        return mapped(step, ActivityPlan.MAX_SEARCH_PAUSE);
+    }
+
+    /**
+     * Runs a step; what it throws comes out as Temporal's own failure, with a stable type and no foreign object.
+     *
+     * @param longestPause a request for a longer pause ends the activity at once
+     */
+    static <T extends @Nullable Object> T mapped(Callable<T> step, Duration longestPause) {
         try {
             return step.call();
         } catch (TemporalFailure | ActivityCompletionException e) {
             throw e;
         } catch (SpiException e) {
-            throw of(e);
+            throw of(e, longestPause);
         } catch (ToraleException e) {
             throw ApplicationFailure.newNonRetryableFailure(
                     e.getMessage(), e instanceof InvalidException ? FailureTypes.INVALID : e.code());
@@ -30,15 +42,15 @@ final class Failures {
         }
     }
 
-    private static ApplicationFailure of(SpiException e) {
+    private static ApplicationFailure of(SpiException e, Duration longestPause) {
         Duration pause = e.retryAfter().orElse(Duration.ZERO);
-        boolean again = e.kind() != SpiException.Kind.PERMANENT && pause.compareTo(ActivityPlan.MAX_RETRY_AFTER) <= 0;
+        boolean again = e.kind() != SpiException.Kind.PERMANENT && pause.compareTo(longestPause) <= 0;
         ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
                 .setMessage(e.getMessage())
                 .setType(e.code())
                 .setNonRetryable(!again);
         if (again && e.kind() == SpiException.Kind.RATE_LIMITED) {
-            failure.setNextRetryDelay(pause);
+            failure.setNextRetryDelay(pause.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : pause);
         }
         return failure.build();
     }

@@ -150,25 +150,35 @@ public final class LibraryActivities implements MonitoringActivities {
 
     @Override
     public Receipt sendNotification(SendInput input) {
-        return Failures.mapped(() -> {
-            Notification notification = input.notification().toNotification();
-            if (!lives(notification.taskId(), input.epoch())) {
-                throw ApplicationFailure.newNonRetryableFailure(
-                        "task '" + notification.taskId() + "' was removed or started anew; nothing is sent for epoch "
-                                + input.epoch(),
-                        FailureTypes.STOPPED);
-            }
-            check.send(input.epoch(), input.channel(), notification);
-            LOG.info(
-                    "notification {} of task {} delivered on {}",
-                    notification.key(),
-                    notification.taskId(),
-                    input.channel());
-            return new Receipt(
-                    notification.key(),
-                    input.channel(),
-                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        });
+        return Failures.mapped(() -> send(input), longestPause());
+    }
+
+    private Receipt send(SendInput input) {
+        Notification notification = input.notification().toNotification();
+        if (!lives(notification.taskId(), input.epoch())) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "task '" + notification.taskId() + "' was removed or started anew; nothing is sent for epoch "
+                            + input.epoch(),
+                    FailureTypes.STOPPED);
+        }
+        check.send(input.epoch(), input.channel(), notification);
+        LOG.info(
+                "notification {} of task {} delivered on {}",
+                notification.key(),
+                notification.taskId(),
+                input.channel());
+        return new Receipt(
+                notification.key(),
+                input.channel(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** A check defers what must wait for long; a workflow that has nothing but this delivery to do waits. */
+    private static Duration longestPause() {
+        String workflowType = Activity.getExecutionContext().getInfo().getWorkflowType();
+        return DeliveryWorkflow.TYPE.equals(workflowType)
+                ? DeliveryWorkflowImpl.TIME_LIMIT
+                : ActivityPlan.MAX_SEND_PAUSE;
     }
 
     private boolean lives(String taskId, String epoch) {

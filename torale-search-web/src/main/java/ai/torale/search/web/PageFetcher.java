@@ -57,6 +57,9 @@ final class PageFetcher {
     }
 
     private HttpResponse<byte[]> send(WebAddress address, TimeLimit limit) throws Unreadable {
+        if (limit.left().isZero()) {
+            throw HttpFailures.outOfTime(address);
+        }
         AtomicBoolean headCame = new AtomicBoolean();
         CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request(address), head -> {
             headCame.set(true);

@@ -74,7 +74,7 @@ sealed interface PageCondition {
     }
 
     /**
-     * Met when the only number of the text is on the wanted side of a limit.
+     * Met when the text's only number is on the wanted side of a limit.
      *
      * <p>The state is the number: {@code 499 €} and {@code 499.00 €} are the same, 499 and 489 are not.
      */

@@ -41,7 +41,7 @@ final class PageQuestion {
         return new PageQuestion(attributes);
     }
 
-    /** What is wrong with the attributes; the other methods may be called only when nothing is. */
+    /** What is wrong with the attributes. The other methods may be called only when nothing is. */
     List<Problem> problems() {
         return List.copyOf(problems);
     }

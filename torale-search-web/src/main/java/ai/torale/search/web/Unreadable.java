@@ -1,6 +1,6 @@
 package ai.torale.search.web;
 
-/** A page came, but what the task asks for cannot be read from it; the message says why and what helps. */
+/** A page came, but not what the task asks for. The message says why and what helps. */
 final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 

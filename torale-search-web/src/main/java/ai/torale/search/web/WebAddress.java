@@ -32,12 +32,12 @@ record WebAddress(URI uri) {
         return parse(text.strip(), StandardCharsets.UTF_8);
     }
 
-    /** A text that was meant as an address, for messages: without query, fragment, user and password. */
+    /** A would-be address for messages: without query, fragment, user and password. */
     static String printable(String text) {
         return text.replaceFirst("(?s)[?#].*", "").replaceFirst("(?s)//[^/]*@", "//");
     }
 
-    /** Where a header {@code Location} leads from here; empty when that is no address of a page. */
+    /** Where a header {@code Location} leads from here. Empty when that is no address of a page. */
     Optional<WebAddress> resolve(String location) {
         // The JDK reads headers as Latin-1: each character is one byte of what the server sent.
         byte[] bytes = location.strip().getBytes(StandardCharsets.ISO_8859_1);

@@ -85,12 +85,12 @@ record WrittenNumber(@Nullable BigDecimal value) {
         return at > 0 && text.charAt(at - 1) == '-' && (at == 1 || isGap(text.charAt(at - 2)));
     }
 
-    /** Whether a dash after this character is a minus, and neither a hyphen nor a range. */
+    /** Whether a dash after this character is a minus: no hyphen, no range. */
     private static boolean isGap(char before) {
         return !Character.isLetterOrDigit(before) && ".,-".indexOf(before) < 0;
     }
 
-    /** The text with ASCII digits, separators, blanks and minus signs, whatever script they were written in. */
+    /** The text with its digits, separators, blanks and minus signs in ASCII. */
     private static String withPlainSigns(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints().forEach(point -> plain.appendCodePoint(plainSign(point)));

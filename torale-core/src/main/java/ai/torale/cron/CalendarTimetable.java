@@ -29,16 +29,27 @@ record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months
             if (hour != time.getHour()) {
                 hand = hand.moveTo(time.toLocalDate().atTime(hour, 0));
             }
-            int minute = from(minutes, hand.firstWholeMinute());
+            int minute = from(minutes, hand.time().getMinute());
             if (minute == NONE) {
                 hand = clock.nextHour(hand);
                 continue;
             }
-            LocalDateTime wanted = hand.time().toLocalDate().atTime(hour, minute);
-            if (clock.exists(wanted)) {
-                return Optional.of(clock.instant(hand, wanted));
+            if (minute == hand.time().getMinute() && hand.time().getSecond() > 0) {
+                hand = clock.nextMinute(hand);
+                continue;
             }
-            hand = hand.skipHour();
+            LocalDateTime wanted = hand.time().toLocalDate().atTime(hour, minute);
+            if (!clock.exists(wanted)) {
+                hand = hand.skipHour();
+                continue;
+            }
+            Instant fire = clock.instant(hand, wanted);
+            if (fire.isAfter(after)) {
+                return Optional.of(fire);
+            }
+            // Where a whole day or half an hour was skipped (Apia in 2011, Caracas in 2016) the server goes back for
+            // ever.
+            hand = hand.moveTo(wanted.truncatedTo(ChronoUnit.HOURS).plusHours(1));
         }
         return Optional.empty();
     }

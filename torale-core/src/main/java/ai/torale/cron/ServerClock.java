@@ -34,11 +34,6 @@ record ServerClock(ZoneRules rules) {
             return new Hand(startOfNextHour(), again);
         }
 
-        /** 60 when none is left in this hour. */
-        int firstWholeMinute() {
-            return time.getSecond() == 0 ? time.getMinute() : time.getMinute() + 1;
-        }
-
         private LocalDateTime startOfHour() {
             return time.truncatedTo(ChronoUnit.HOURS);
         }
@@ -53,6 +48,11 @@ record ServerClock(ZoneRules rules) {
         Hand hand = new Hand(time, local(after.minus(HOUR)).getHour() == time.getHour());
         LocalDateTime next = time.plusSeconds(1);
         return next.getHour() == time.getHour() ? new Hand(next, hand.again()) : nextHour(hand);
+    }
+
+    Hand nextMinute(Hand hand) {
+        LocalDateTime next = hand.time().truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+        return next.getMinute() == 0 ? nextHour(hand) : new Hand(next, hand.again());
     }
 
     /** The next hour, or the same one again when it seems to last longer than an hour. */

@@ -1,0 +1,226 @@
+package ai.torale.acceptance.cron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.torale.Problem;
+import ai.torale.acceptance.cron.CronSamples.Pair;
+import ai.torale.acceptance.cron.CronSamples.Window;
+import ai.torale.cron.Cron;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Our cron against the server's own: equal to the second, in every zone, around every change of clocks.
+ *
+ * <p>{@code -Dtorale.cron.pairs=5000 -Dtorale.cron.seed=7} draws more pairs, or others;
+ * {@code -Dtorale.cron.server=host:port} asks a server that runs already.
+ */
+class CronDifferentialIT {
+    private static final int PAIRS = Integer.getInteger("torale.cron.pairs", 300);
+    private static final long SEED = Long.getLong("torale.cron.seed", 20_260_101L);
+    private static final int SERVER_LIMIT = 1_000;
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(CRON_[A-Z_]+)` \\| (`(.*?)`)?.*\\|$");
+
+    private static ScheduleServer server;
+
+    @BeforeAll
+    static void start() {
+        server = anyServer();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void every_preview_equals_the_server_to_the_second() throws Exception {
+        Instant started = Instant.now();
+        CronSamples samples = new CronSamples(SEED);
+        List<Pair> pairs = Stream.generate(samples::pair).limit(PAIRS).toList();
+        AtomicLong windows = new AtomicLong();
+        AtomicLong answers = new AtomicLong();
+
+        List<String> differences = forEach(pairs, pair -> {
+            List<Window> windowsOfPair = new CronSamples(SEED + pair.number()).windows(pair);
+            windows.addAndGet(windowsOfPair.size());
+            return differences(pair, windowsOfPair, answers);
+        });
+
+        System.out.printf(
+                "cron: seed %d, %d pairs, %d zones, %d windows, %d answers, %d differences, %d seconds%n",
+                SEED,
+                pairs.size(),
+                pairs.stream().map(Pair::zone).distinct().count(),
+                windows.get(),
+                answers.get(),
+                differences.size(),
+                Duration.between(started, Instant.now()).toSeconds());
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
+    void what_the_server_refuses_is_refused_and_what_is_refused_beyond_that_has_a_documented_reason() throws Exception {
+        CronSamples samples = new CronSamples(SEED);
+        Set<String> documented = documented().map(refusal -> refusal.group(1)).collect(Collectors.toSet());
+        List<String> texts = Stream.generate(samples::mutant).limit(PAIRS).toList();
+
+        List<String> surprises = forEach(texts, text -> {
+            boolean accepted = server.accepts(text);
+            List<Problem> problems = Cron.problems(text);
+            boolean expected = accepted ? isDocumented(text, problems, documented) : !problems.isEmpty();
+            return expected
+                    ? List.of()
+                    : List.of("'" + text + "' server: " + (accepted ? "accepts" : "refuses") + ", ours: " + problems);
+        });
+
+        assertThat(surprises).isEmpty();
+    }
+
+    @Test
+    void the_documented_list_of_what_is_refused_beyond_the_server_is_true() throws Exception {
+        List<MatchResult> refusals = documented().toList();
+
+        List<String> lies = forEach(refusals, refusal -> {
+            String code = refusal.group(1);
+            String example = code.equals("CRON_LENGTH") ? "0 9 * * *" + " ".repeat(150) : refusal.group(3);
+            String text = example.replace("\\t", "\t");
+            boolean accepted = server.accepts(text);
+            List<String> codes = Cron.problems(text).stream().map(Problem::code).toList();
+            return accepted && codes.equals(List.of(code))
+                    ? List.of()
+                    : List.of(code + " '" + text + "' server: " + (accepted ? "accepts" : "refuses") + ", ours: "
+                            + codes);
+        });
+
+        assertThat(refusals).hasSizeGreaterThan(10);
+        assertThat(lies).isEmpty();
+    }
+
+    private static List<String> differences(Pair pair, List<Window> windows, AtomicLong answers) {
+        String id = server.create(pair.cron().text(), pair.zone());
+        List<String> differences = new ArrayList<>();
+        for (Window window : windows) {
+            List<Instant> answered = server.times(id, window.from(), window.to());
+            List<Instant> expected = untilItGoesBack(window.from(), answered);
+            boolean whole = expected.size() == answered.size();
+            List<Instant> actual = fires(pair, window, whole ? expected.size() + 1 : expected.size());
+            answers.addAndGet(expected.size());
+            if (whole && answered.size() >= SERVER_LIMIT) {
+                differences.add(pair + " " + window + " has too many answers to compare");
+            } else if (!actual.equals(expected)) {
+                differences.add(pair + " " + window + " " + firstDifference(expected, actual));
+            }
+        }
+        server.delete(id);
+        return differences;
+    }
+
+    private static List<Instant> fires(Pair pair, Window window, int most) {
+        return Stream.iterate(
+                        pair.cron().next(window.from(), pair.zone()),
+                        fire -> fire.filter(time -> !time.isAfter(window.to())).isPresent(),
+                        fire -> fire.flatMap(time -> pair.cron().next(time, pair.zone())))
+                .map(Optional::get)
+                .limit(most)
+                .toList();
+    }
+
+    /** In Caracas on 2016-05-01 and in Apia on 2011-12-30 the server repeats itself for ever; we go on. */
+    private static List<Instant> untilItGoesBack(Instant from, List<Instant> answered) {
+        int i = 0;
+        while (i < answered.size() && answered.get(i).isAfter(i == 0 ? from : answered.get(i - 1))) {
+            i++;
+        }
+        return answered.subList(0, i);
+    }
+
+    private static String firstDifference(List<Instant> expected, List<Instant> actual) {
+        int i = 0;
+        while (i < Math.min(expected.size(), actual.size()) && expected.get(i).equals(actual.get(i))) {
+            i++;
+        }
+        return "from answer " + i + " on, server: " + rest(expected, i) + ", ours: " + rest(actual, i);
+    }
+
+    private static List<Instant> rest(List<Instant> times, int from) {
+        return times.subList(from, Math.min(times.size(), from + 3));
+    }
+
+    private static boolean isDocumented(String text, List<Problem> problems, Set<String> codes) {
+        return problems.stream()
+                .map(Problem::code)
+                .allMatch(code -> codes.contains(code) && (!code.equals("CRON_VALUE") || text.contains("+")));
+    }
+
+    /** The table in docs/cron.md: code, and an example in back quotes. */
+    private static Stream<MatchResult> documented() throws IOException {
+        Path docs = Path.of("").toAbsolutePath();
+        while (!Files.exists(docs.resolve("docs/cron.md"))) {
+            docs = docs.getParent();
+        }
+        return DOCUMENTED
+                .matcher(Files.readString(docs.resolve("docs/cron.md")))
+                .results();
+    }
+
+    /** A few at a time: the server answers each from a workflow of its own. */
+    private static <T> List<String> forEach(List<T> all, Function<T, List<String>> check) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<Callable<List<String>>> checks = new ArrayList<>();
+            all.forEach(one -> checks.add(() -> check.apply(one)));
+            List<String> found = new ArrayList<>();
+            for (Future<List<String>> future : threads.invokeAll(checks)) {
+                found.addAll(future.get());
+            }
+            return found;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static ScheduleServer anyServer() {
+        String target = System.getProperty("torale.cron.server");
+        if (target != null) {
+            return ScheduleServer.at(target);
+        }
+        String home = System.getProperty("user.home");
+        Optional<Path> cli = Stream.of(
+                        System.getProperty("TEMPORAL_CLI"),
+                        System.getenv("TEMPORAL_CLI"),
+                        home + "/.cache/torale/temporal-cli-1.5.1/temporal")
+                .filter(path -> path != null && Files.isExecutable(Path.of(path)))
+                .map(Path::of)
+                .findFirst();
+        if (cli.isEmpty()) {
+            System.out.println(
+                    "SKIPPED CronDifferentialIT: no Temporal CLI. Run bin/temporal-server, or set TEMPORAL_CLI.");
+        }
+        Assumptions.assumeTrue(cli.isPresent(), "no Temporal CLI: run bin/temporal-server, or set TEMPORAL_CLI");
+        return ScheduleServer.start(cli.orElseThrow());
+    }
+}

@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 public final class InvalidException extends ToraleException {
     private static final long serialVersionUID = 1L;
 
+    /** How many problems a message names; it travels into logs and histories. */
+    private static final int MAX_SHOWN = 20;
+
     private final transient List<Problem> problems;
 
     private InvalidException(String subject, List<Problem> problems) {
-        super(
-                "INVALID",
-                subject + " is refused: "
-                        + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        super("INVALID", subject + " is refused: " + shown(problems));
         this.problems = List.copyOf(problems);
     }
 
@@ -42,5 +42,11 @@ public final class InvalidException extends ToraleException {
     /** What is wrong, in the order of the fields; never empty. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    private static String shown(List<Problem> problems) {
+        String shown = problems.stream().limit(MAX_SHOWN).map(Problem::toString).collect(Collectors.joining("; "));
+        int more = problems.size() - MAX_SHOWN;
+        return more > 0 ? shown + "; and " + more + " more" : shown;
     }
 }

@@ -1,6 +1,7 @@
 package ai.torale;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -14,11 +15,11 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two values are equal when their {@linkplain #canonical() canonical texts} are: the order of keys, blanks, the
  * spelling of a number ({@code 1}, {@code 1.0}, {@code 1e0}) and the Unicode form of a text make no difference.
- * Numbers are kept exactly. Nesting is limited to 1,000 levels, a number to 1,000 digits (Jackson's limits).
+ * Numbers are kept exactly.
+ *
+ * <p>Its limits are tighter than those of the JSON readers that it meets on its way (Jackson's, and a store's): a value
+ * that was accepted once can be written, wrapped and read again. Nesting: 500 levels; a number: 1,000 characters; a
+ * key: 50,000; combining marks in a row: 1,000, because their normal form costs the square of their number.
  */
 public final class Json {
-    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_DEPTH = 500;
+    private static final int MAX_NUMBER = 1_000;
+    private static final int MAX_KEY = 50_000;
+    private static final int MAX_MARKS = 1_000;
+    private static final String LIMITS =
+            MAX_DEPTH + " levels, numbers of " + MAX_NUMBER + " and keys of " + MAX_KEY + " characters";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -44,32 +54,30 @@ public final class Json {
     private Json(JsonNode node) {
         this.node = node;
         StringBuilder text = new StringBuilder();
-        appendCanonical(node, text);
+        appendCanonical(node, text, 0);
         this.canonical = text.toString();
-        refuseUnpairedSurrogates(canonical);
     }
 
     /**
      * Reads a JSON text.
      *
-     * @throws InvalidException when the text is no JSON value, holds a key twice, or is followed by something else
+     * @throws InvalidException when the text is no JSON value, holds a key twice, exceeds a limit, or is followed by
+     *     something else; it does not repeat the text, which may be an answer or hold a secret
      */
     public static Json parse(String text) {
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
+        } catch (StreamConstraintsException e) {
+            throw invalid(length(text), "give one JSON value within the limits: " + LIMITS);
         } catch (JsonProcessingException e) {
-            throw invalid(
-                    text,
-                    "give one JSON value; it is broken near offset "
-                            + Math.max(
-                                    0,
-                                    e.getLocation() == null
-                                            ? 0
-                                            : e.getLocation().getCharOffset()));
+            long offset = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
+            throw invalid(length(text), "give one JSON value; it is broken near offset " + Math.max(0, offset));
+        } catch (NumberFormatException e) {
+            throw invalid(length(text), "give one JSON value; it holds a number out of every range");
         }
         if (node.isMissingNode()) {
-            throw invalid(text, "give one JSON value; the text is empty");
+            throw invalid(length(text), "give one JSON value; the text is empty");
         }
         return new Json(node);
     }
@@ -77,7 +85,8 @@ public final class Json {
     /**
      * A value made of maps with text keys, collections, arrays of objects, texts, numbers, booleans and nulls.
      *
-     * @throws InvalidException when it holds anything else, a number that is not finite, or itself
+     * @throws InvalidException when it holds anything else, a number that is not finite, a key twice, itself, or more
+     *     than a limit allows
      */
     public static Json of(Object value) {
         return new Json(toNode(value, 0));
@@ -109,6 +118,22 @@ public final class Json {
         return canonical;
     }
 
+    /** The length of a text as a JSON string in UTF-8 bytes, quotes included. */
+    public static int sizeOf(String text) {
+        int bytes = 2;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ') {
+                bytes += "\b\f\n\r\t".indexOf(c) < 0 ? 6 : 2;
+            } else if (c < 0x80) {
+                bytes += c == '"' || c == '\\' ? 2 : 1;
+            } else {
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            }
+        }
+        return bytes;
+    }
+
     /** The length of {@link #toString()} in UTF-8 bytes. */
     public int size() {
         return toString().getBytes(StandardCharsets.UTF_8).length;
@@ -134,19 +159,22 @@ public final class Json {
         return canonical.hashCode();
     }
 
-    private static void appendCanonical(JsonNode node, StringBuilder text) {
+    private static void appendCanonical(JsonNode node, StringBuilder text, int level) {
+        if (node.isContainerNode() && level == MAX_DEPTH) {
+            throw tooDeep();
+        }
         if (node.isObject()) {
-            appendMembers(node, text);
+            appendMembers(node, text, level + 1);
         } else if (node.isArray()) {
             String separator = "";
             text.append('[');
             for (JsonNode item : node) {
-                appendCanonical(item, text.append(separator));
+                appendCanonical(item, text.append(separator), level + 1);
                 separator = ",";
             }
             text.append(']');
         } else if (node.isNumber()) {
-            text.append(node.decimalValue().stripTrailingZeros());
+            text.append(normal(node.decimalValue()));
         } else if (node.isTextual()) {
             appendText(normal(node.textValue()), text);
         } else {
@@ -154,15 +182,18 @@ public final class Json {
         }
     }
 
-    private static void appendMembers(JsonNode object, StringBuilder text) {
-        List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
-        members.sort(Comparator.comparing((Map.Entry<String, JsonNode> member) -> normal(member.getKey()))
-                .thenComparing(Map.Entry::getKey));
+    private static void appendMembers(JsonNode object, StringBuilder text, int level) {
+        TreeMap<String, JsonNode> members = new TreeMap<>();
+        object.properties().forEach(member -> {
+            if (members.put(normal(key(member.getKey())), member.getValue()) != null) {
+                throw twice();
+            }
+        });
         String separator = "";
         text.append('{');
-        for (Map.Entry<String, JsonNode> member : members) {
-            appendText(normal(member.getKey()), text.append(separator));
-            appendCanonical(member.getValue(), text.append(':'));
+        for (Map.Entry<String, JsonNode> member : members.entrySet()) {
+            appendText(member.getKey(), text.append(separator));
+            appendCanonical(member.getValue(), text.append(':'), level);
             separator = ",";
         }
         text.append('}');
@@ -194,7 +225,36 @@ public final class Json {
     }
 
     private static String normal(String text) {
+        int marks = 0;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            switch (Character.getType(point)) {
+                case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> marks++;
+                case Character.SURROGATE ->
+                    // It cannot be written as UTF-8: two different texts would become one.
+                    throw invalid(length(text), "use well-formed Unicode; a text holds an unpaired surrogate");
+                default -> marks = 0;
+            }
+            if (marks > MAX_MARKS) {
+                throw invalid(length(text), "use at most " + MAX_MARKS + " combining marks in a row");
+            }
+        }
         return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    private static String normal(BigDecimal number) {
+        String given = number.toString();
+        String normal;
+        try {
+            normal = number.stripTrailingZeros().toString();
+        } catch (ArithmeticException e) {
+            throw invalid(length(given), "give smaller numbers, or give them as text");
+        }
+        if (Math.max(given.length(), normal.length()) > MAX_NUMBER) {
+            throw invalid(length(given), "use numbers of at most " + MAX_NUMBER + " characters; give others as text");
+        }
+        return normal;
     }
 
     private static Map<String, @Nullable Object> members(JsonNode node) {
@@ -223,7 +283,7 @@ public final class Json {
 
     private static JsonNode toNode(@Nullable Object value, int depth) {
         if (depth > MAX_DEPTH) {
-            throw invalid("", "nest at most " + MAX_DEPTH + " levels, and never a collection in itself");
+            throw tooDeep();
         }
         if (value == null) {
             return NODES.nullNode();
@@ -233,7 +293,11 @@ public final class Json {
         }
         if (value instanceof Map<?, ?> map) {
             ObjectNode object = NODES.objectNode();
-            map.forEach((key, member) -> object.set(key(key), toNode(member, depth + 1)));
+            map.forEach((key, member) -> {
+                if (object.replace(key(key), toNode(member, depth + 1)) != null) {
+                    throw twice();
+                }
+            });
             return object;
         }
         if (value instanceof Iterable<?> items) {
@@ -259,10 +323,13 @@ public final class Json {
     }
 
     private static String key(@Nullable Object key) {
-        if (key instanceof CharSequence text) {
-            return text.toString();
+        if (!(key instanceof CharSequence text)) {
+            throw invalid(key == null ? "null" : key.getClass().getName(), "use texts as the keys of a map");
         }
-        throw invalid(String.valueOf(key), "use texts as the keys of a map");
+        if (text.length() > MAX_KEY) {
+            throw invalid(length(text), "use keys of at most " + MAX_KEY + " characters");
+        }
+        return text.toString();
     }
 
     private static BigDecimal decimal(Number number) {
@@ -273,11 +340,16 @@ public final class Json {
         }
     }
 
-    /** An unpaired surrogate cannot be written as UTF-8: two different texts would become one. */
-    private static void refuseUnpairedSurrogates(String text) {
-        if (text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
-            throw invalid(text, "use well-formed Unicode; it holds an unpaired surrogate");
-        }
+    private static String length(CharSequence text) {
+        return text.length() + " characters";
+    }
+
+    private static InvalidException tooDeep() {
+        return invalid("", "nest at most " + MAX_DEPTH + " levels, and never a collection in itself");
+    }
+
+    private static InvalidException twice() {
+        return invalid("", "use each key once; two keys that look the same are the same");
     }
 
     private static InvalidException invalid(String value, String remedy) {

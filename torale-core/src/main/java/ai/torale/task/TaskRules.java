@@ -1,14 +1,14 @@
 package ai.torale.task;
 
+import ai.torale.InvalidException;
+import ai.torale.Json;
 import ai.torale.Problem;
 import ai.torale.cron.Cron;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,14 +21,20 @@ final class TaskRules {
     static final int MAX_TEXT = 4_000;
     static final int MAX_BYTES = 16 * 1024;
 
+    /** What the names of the members and their punctuation take. */
+    private static final int NAMES_BYTES = 256;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,200}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern ZONE = Pattern.compile("UTC|(?!SystemV/)[A-Za-z]+(/[A-Za-z0-9_+-]+)+");
+    private static final Pattern ZONE = Pattern.compile("UTC|(?!SystemV/)[A-Za-z]+/.+");
     private static final Pattern SECRET_KEY = Pattern.compile(
-            "passw(or)?d|passphrase|secret|token|authori[sz]ation|cookie|credential|bearer|api[._-]?key|access[._-]?key");
+            "passw(or)?d|pwd|passphrase|secret|token|jwt|authori[sz]ation|(^|[._-])auth([._-]|$)|cookie|credential|bearer"
+                    + "|(api|access|private)[._-]?key");
     private static final Pattern SECRET_REFERENCE = Pattern.compile("[^{}]*\\{secret:[A-Za-z0-9._-]{1,64}}[^{}]*");
-    private static final Pattern USERINFO = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\s]*@");
+
+    /** Begins with a single character of the scheme: its whole length would make long values cost their square. */
+    private static final Pattern USERINFO = Pattern.compile("[A-Za-z0-9+.-]://[^/?#\\s]*@");
 
     private final MonitoringTask.Builder task;
     private final List<Problem> problems = new ArrayList<>();
@@ -39,7 +45,9 @@ final class TaskRules {
         problems.addAll(ofId(task.id));
         problems.addAll(Cron.problems(task.cron));
         timeZone();
-        line("name", Objects.requireNonNullElse(task.name, task.id));
+        if (task.name != null) {
+            line("name", task.name);
+        }
         line("userId", task.userId);
         text("searchQuery", task.searchQuery);
         text("conditionDescription", task.conditionDescription);
@@ -72,9 +80,9 @@ final class TaskRules {
     }
 
     private void timeZone() {
-        boolean named = ZONE.matcher(task.timeZone).matches()
-                && ZoneId.getAvailableZoneIds().contains(task.timeZone);
-        boolean known = named || task.timeZone.equals("Z");
+        boolean known = task.timeZone.equals("Z")
+                || (ZoneId.getAvailableZoneIds().contains(task.timeZone)
+                        && ZONE.matcher(task.timeZone).matches());
         if (known) {
             zone = ZoneId.of(task.timeZone.equals("Z") ? "UTC" : task.timeZone);
         } else {
@@ -83,7 +91,7 @@ final class TaskRules {
     }
 
     private void line(String field, String value) {
-        if (value.length() > MAX_LINE || value.chars().anyMatch(Character::isISOControl) || !isWellFormed(value)) {
+        if (value.length() > MAX_LINE || value.chars().anyMatch(TaskRules::breaksLine) || !isWellFormed(value)) {
             add("TEXT", field, value, "use one line of at most " + MAX_LINE + " characters");
         }
     }
@@ -108,18 +116,37 @@ final class TaskRules {
                     key,
                     "tasks are stored in plain text: remove the user and password from the URL");
         } else if (!isWellFormed(value)) {
-            add("TEXT", field, key, "use well-formed text; the value holds an unpaired surrogate or a NUL");
+            add(
+                    "TEXT",
+                    field,
+                    key,
+                    "use well-formed text; the value holds an unpaired surrogate, a NUL or endless combining marks");
         }
     }
 
+    /** The size of the task as JSON, as it stands in schedules and histories. */
     private void size() {
-        int bytes = Stream.concat(
-                        Stream.of(task.searchQuery, task.conditionDescription),
-                        task.attributes.entrySet().stream().map(Map.Entry::toString))
-                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
-                .sum();
+        Stream<String> texts = Stream.of(
+                task.id,
+                task.cron,
+                task.timeZone,
+                Objects.requireNonNullElse(task.name, task.id),
+                task.userId,
+                task.searchQuery,
+                task.conditionDescription,
+                Objects.requireNonNullElse(task.provider, ""));
+        Stream<String> attributes =
+                task.attributes.entrySet().stream().flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()));
+        long bytes = NAMES_BYTES
+                + Stream.concat(texts, Stream.concat(task.channels.stream(), attributes))
+                        .mapToLong(text -> Json.sizeOf(text) + 1L)
+                        .sum();
         if (bytes > MAX_BYTES) {
-            add("TASK_TOO_LARGE", "task", bytes + " bytes", "keep query, condition and attributes under 16 KiB in all");
+            add(
+                    "TASK_TOO_LARGE",
+                    "task",
+                    bytes + " bytes",
+                    "keep the task as JSON under 16 KiB: shorten query, condition, channels or attributes");
         }
     }
 
@@ -133,7 +160,16 @@ final class TaskRules {
         problems.add(new Problem(code, field, value, remedy));
     }
 
+    private static boolean breaksLine(int c) {
+        return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+    }
+
+    /** Whether a text can be written as JSON, hashed, and kept by every store: databases refuse a NUL. */
     private static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
+        try {
+            return text.indexOf('\0') < 0 && Json.of(text).canonical() != null;
+        } catch (InvalidException e) {
+            return false;
+        }
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a search found: whether the condition is met, the answer in words, and the structured state.
  *
  * <p>Immutable; each {@code with} method answers a copy. Only the structured state and {@link #conditionMet()} are
- * compared from check to check, so the words may differ at every search. All parts together may take 256 KiB.
+ * compared from check to check, so the words may differ at every search. All parts together may take 256 KiB. Half a character in the words, as a
+ * careless cut leaves it, becomes U+FFFD.
  */
 public final class SearchResult {
     private final @Nullable Boolean conditionMet;
@@ -29,8 +30,8 @@ public final class SearchResult {
             List<Source> sources,
             @Nullable Json state) {
         this.conditionMet = conditionMet;
-        this.answer = Objects.requireNonNull(answer, "answer");
-        this.reasoning = Objects.requireNonNull(reasoning, "reasoning");
+        this.answer = WellFormed.text(Objects.requireNonNull(answer, "answer"));
+        this.reasoning = WellFormed.text(Objects.requireNonNull(reasoning, "reasoning"));
         this.sources = List.copyOf(sources);
         this.state = state;
     }
@@ -73,8 +74,7 @@ public final class SearchResult {
         if (!state.isStructured()) {
             throw InvalidException.of(
                     "search result",
-                    new Problem(
-                            "STATE_INVALID", "state", state.toString(), "give a JSON object or array as the state"));
+                    new Problem("STATE_INVALID", "state", kind(state), "give a JSON object or array as the state"));
         }
         return new SearchResult(conditionMet, answer, reasoning, sources, state);
     }
@@ -112,6 +112,12 @@ public final class SearchResult {
     /** The structured state, an object or array; empty when the provider gives none. */
     public Optional<Json> state() {
         return Optional.ofNullable(state);
+    }
+
+    /** Names the type instead of the value, which may be an answer. */
+    private static String kind(Json state) {
+        Object value = state.value();
+        return value == null ? "null" : value.getClass().getSimpleName();
     }
 
     @Override

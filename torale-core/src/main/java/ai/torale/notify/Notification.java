@@ -1,11 +1,15 @@
 package ai.torale.notify;
 
+import ai.torale.InvalidException;
+import ai.torale.Problem;
 import ai.torale.search.Source;
 import ai.torale.task.MonitoringTask;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What somebody is told: that a task's condition is met, and what changed.
@@ -119,6 +123,9 @@ public final class Notification {
 
     /** Collects a notification's content; not safe for several threads. */
     public static final class Builder {
+        /** A key stands in workflow ids and HTTP headers. */
+        private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
         private final String key;
         private final long version;
         private final String taskId;
@@ -205,8 +212,24 @@ public final class Notification {
             return this;
         }
 
-        /** Makes the notification. */
+        /**
+         * Makes the notification.
+         *
+         * @throws InvalidException naming every problem at once
+         */
         public Notification build() {
+            List<Problem> problems = new ArrayList<>();
+            if (!KEY.matcher(key).matches()) {
+                problems.add(
+                        new Problem("NOTIFICATION_KEY", "key", key, "use 1 to 64 characters of A-Z a-z 0-9 . _ -"));
+            }
+            if (version < 0) {
+                problems.add(new Problem("NOTIFICATION_VERSION", "version", "" + version, "begin with 1 and go up"));
+            }
+            if (taskId.isBlank()) {
+                problems.add(new Problem("TASK_ID", "taskId", taskId, "name the task that it tells of"));
+            }
+            InvalidException.throwIfAny("the notification", problems);
             return new Notification(new Builder(this));
         }
     }

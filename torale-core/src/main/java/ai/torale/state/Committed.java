@@ -6,7 +6,7 @@ import java.util.List;
  * A store's answer to a commit.
  *
  * @param outcome what became of it
- * @param enqueued the deliveries that this check enqueued, at whichever attempt
+ * @param enqueued the deliveries that this check enqueued, at whichever attempt, as the store holds them now
  */
 public record Committed(Outcome outcome, List<Delivery> enqueued) {
     public Committed {

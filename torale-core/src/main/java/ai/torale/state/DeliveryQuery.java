@@ -1,5 +1,7 @@
 package ai.torale.state;
 
+import ai.torale.InvalidException;
+import ai.torale.Problem;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,16 @@ public final class DeliveryQuery {
         return new DeliveryQuery(taskId, Objects.requireNonNull(status, "status"), limit);
     }
 
-    /** At most so many. Default: 100. */
+    /**
+     * At most so many. Default: 100.
+     *
+     * @throws InvalidException when it is not above 0
+     */
     public DeliveryQuery limit(int limit) {
+        if (limit < 1) {
+            throw InvalidException.of(
+                    "delivery query", new Problem("DELIVERY_LIMIT", "limit", "" + limit, "ask for at least 1"));
+        }
         return new DeliveryQuery(taskId, status, limit);
     }
 

@@ -31,11 +31,7 @@ final class InMemoryStateStore implements StateStore {
     public synchronized Committed commit(Commit commit) {
         @Nullable Row held = rows.get(commit.taskId());
         if (held != null && held.checkId().equals(commit.checkId())) {
-            List<Delivery> enqueued = held.enqueued().stream()
-                    .map(deliveries::get)
-                    .filter(Objects::nonNull)
-                    .toList();
-            return new Committed(Committed.Outcome.REPEATED, enqueued);
+            return new Committed(Committed.Outcome.REPEATED, held(held.enqueued()));
         }
         long version = held == null ? 0 : held.state().version();
         if (version != commit.expectedVersion()) {
@@ -44,7 +40,11 @@ final class InMemoryStateStore implements StateStore {
         List<DeliveryId> ids = commit.enqueue().stream().map(DeliveryId::of).toList();
         rows.put(commit.taskId(), new Row(commit.next(), commit.checkId(), ids));
         commit.enqueue().forEach(delivery -> deliveries.putIfAbsent(DeliveryId.of(delivery), delivery));
-        return new Committed(Committed.Outcome.APPLIED, commit.enqueue());
+        return new Committed(Committed.Outcome.APPLIED, held(ids));
+    }
+
+    private List<Delivery> held(List<DeliveryId> ids) {
+        return ids.stream().map(deliveries::get).filter(Objects::nonNull).toList();
     }
 
     @Override

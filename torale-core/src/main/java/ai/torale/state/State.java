@@ -1,7 +1,10 @@
 package ai.torale.state;
 
+import ai.torale.InvalidException;
 import ai.torale.Json;
+import ai.torale.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -163,8 +166,24 @@ public final class State {
             return this;
         }
 
-        /** Makes the state. */
+        /**
+         * Makes the state.
+         *
+         * @throws InvalidException naming every problem at once
+         */
         public State build() {
+            List<Problem> problems = new ArrayList<>();
+            if (epoch.isBlank()) {
+                problems.add(new Problem("STATE_INVALID", "epoch", epoch, "name the life of the task"));
+            }
+            if (version < 0) {
+                problems.add(new Problem("STATE_INVALID", "version", "" + version, "begin with 1 and go up"));
+            }
+            if (!structured.isStructured()) {
+                String kind = "a single value";
+                problems.add(new Problem("STATE_INVALID", "structured", kind, "give a JSON object or array"));
+            }
+            InvalidException.throwIfAny("the state", problems);
             return new State(new Builder(this));
         }
     }

@@ -22,24 +22,26 @@ final class ChangeSummary {
     }
 
     static String of(State previous, State next) {
-        List<String> parts = members(previous.structured(), next.structured());
+        List<String> parts = new ArrayList<>();
+        if (!previous.fingerprint().equals(next.fingerprint())) {
+            parts.addAll(members(previous.structured(), next.structured()));
+        }
         if (previous.conditionMet() != next.conditionMet()) {
             parts.add(next.conditionMet() ? "the condition is now met" : "the condition is no longer met");
+        } else if (parts.isEmpty() && !previous.fingerprint().equals(next.fingerprint())) {
+            parts.add("the state has changed");
         }
         return parts.isEmpty() ? "No change" : Texts.cut(String.join("; ", parts), MAX_TEXT);
     }
 
     private static List<String> members(Json before, Json after) {
-        List<String> parts = new ArrayList<>();
-        if (before.equals(after)) {
-            return parts;
-        }
         Map<String, @Nullable Object> old = before.asMap();
         Map<String, @Nullable Object> now = after.asMap();
         TreeSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(now.keySet());
         names.removeIf(
                 name -> name.startsWith("_") || name.equals("condition_met") || same(old.get(name), now.get(name)));
+        List<String> parts = new ArrayList<>();
         for (String name : names) {
             if (parts.size() == MAX_MEMBERS) {
                 parts.add("and " + (names.size() - MAX_MEMBERS) + " more");
@@ -47,7 +49,7 @@ final class ChangeSummary {
             }
             parts.add(shown(name) + ": " + shown(old.get(name)) + " → " + shown(now.get(name)));
         }
-        if (names.isEmpty() && !(before.value() instanceof Map && after.value() instanceof Map)) {
+        if (before.value() instanceof List && after.value() instanceof List) {
             parts.add("the list has changed");
         }
         return parts;

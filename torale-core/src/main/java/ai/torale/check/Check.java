@@ -16,9 +16,10 @@ import ai.torale.state.Delivery;
 import ai.torale.state.SemanticComparison;
 import ai.torale.state.State;
 import ai.torale.state.StateStore;
+import ai.torale.state.StoreException;
 import ai.torale.task.MonitoringTask;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,17 +106,19 @@ public final class Check {
                         + task.provider().orElse(DEFAULT_PROVIDER)
                         + "' is registered with this worker; it has "
                         + providers.keySet()));
-        List<Problem> problems = provider.problems(task);
+        @Nullable List<Problem> problems = provider.problems(task);
+        if (problems == null) {
+            throw answeredNull(task, "answer an empty list instead");
+        }
         if (!problems.isEmpty()) {
             throw SearchException.permanentFailure(
                     InvalidException.of("task '" + task.id() + "'", problems).getMessage());
         }
         @Nullable SearchResult result = provider.search(request);
         if (result == null) {
-            throw SearchException.permanentFailure("the search provider of task '" + task.id()
-                    + "' answered null; answer SearchResult.unknown(reason) instead");
+            throw answeredNull(task, "answer SearchResult.unknown(reason) instead");
         }
-        int bytes = size(result);
+        long bytes = size(result);
         if (bytes > MAX_RESULT_BYTES) {
             throw SearchException.tooLarge("the search result of task '" + task.id() + "' takes " + bytes + " bytes, "
                     + MAX_RESULT_BYTES + " are allowed");
@@ -138,8 +141,8 @@ public final class Check {
             return evaluate(run, result, carried);
         }
         String taskId = run.task().id();
-        Optional<State> stored = store.find(taskId);
-        Baseline baseline = stored.or(carried::state).map(Baseline::of).orElse(Baseline.none());
+        Optional<State> stored = stored(taskId, store);
+        Baseline baseline = stored.map(Baseline::of).orElse(carried);
         Evaluation evaluation = evaluate(run, result, baseline);
         if (evaluation.next().isEmpty()) {
             return evaluation;
@@ -149,16 +152,27 @@ public final class Check {
                         .map(channel -> Delivery.pending(run.epoch(), channel, notification)))
                 .toList();
         long expected = stored.map(State::version).orElse(0L);
-        Committed committed = store.commit(
-                new Commit(taskId, run.checkId(), expected, evaluation.next().get(), enqueue));
+        State next = evaluation.next().get();
+        @Nullable Committed committed = store.commit(new Commit(taskId, run.checkId(), expected, next, enqueue));
+        if (committed == null) {
+            throw StoreException.invalid("the state store answered null to the commit of task '" + taskId + "'");
+        }
         return switch (committed.outcome()) {
             case APPLIED -> evaluation;
             case REPEATED ->
                 evaluation.repeated(
-                        stored.orElse(evaluation.next().get()),
+                        stored(taskId, store).orElse(next),
                         committed.enqueued().stream().findFirst().map(Delivery::notification));
             case SUPERSEDED -> Evaluation.nothing(Outcome.SUPERSEDED, "Another check of this task was faster");
         };
+    }
+
+    private static Optional<State> stored(String taskId, StateStore store) {
+        Optional<State> stored = store.find(taskId);
+        if (stored == null) {
+            throw StoreException.invalid("the state store answered null when asked for task '" + taskId + "'");
+        }
+        return stored;
     }
 
     /**
@@ -185,21 +199,23 @@ public final class Check {
                 : Optional.ofNullable(providers.get(task.provider().orElse(DEFAULT_PROVIDER)));
     }
 
-    private static int size(SearchResult result) {
-        Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("answer", result.answer());
-        parts.put("reasoning", result.reasoning());
-        parts.put(
-                "sources",
-                result.sources().stream()
-                        .map(source -> List.of(source.url(), source.title()))
-                        .collect(Collectors.toList()));
-        result.state().ifPresent(state -> parts.put("state", state));
-        return Json.of(parts).size();
+    private static SearchException answeredNull(MonitoringTask task, String remedy) {
+        return SearchException.permanentFailure(
+                "the search provider of task '" + task.id() + "' answered null; " + remedy);
+    }
+
+    private static long size(SearchResult result) {
+        long sources = result.sources().stream()
+                .mapToLong(source -> (long) Json.sizeOf(source.url()) + Json.sizeOf(source.title()) + 4)
+                .sum();
+        int state = result.state().map(Json::size).orElse(0);
+        return 64L + Json.sizeOf(result.answer()) + Json.sizeOf(result.reasoning()) + sources + state;
     }
 
     /** Collects the parts that a check needs; not safe for several threads. */
     public static final class Builder {
+        private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
+
         private final Map<String, SearchProvider> providers = new TreeMap<>();
         private final Map<String, Notifier> notifiers = new TreeMap<>();
         private @Nullable StateStore store;
@@ -208,15 +224,21 @@ public final class Check {
 
         private Builder() {}
 
-        /** Registers a search provider under a name, replacing an earlier one of that name. Default: none. */
+        /**
+         * Registers a search provider under a name of 1 to 32 characters a-z 0-9 -, replacing an earlier one of that
+         * name. Default: none.
+         */
         public Builder searchProvider(String name, SearchProvider provider) {
-            providers.put(name, Objects.requireNonNull(provider, "provider"));
+            providers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(provider, "provider"));
             return this;
         }
 
-        /** Registers a notifier under a channel's name, replacing an earlier one of that name. Default: none. */
+        /**
+         * Registers a notifier under a channel's name of 1 to 32 characters a-z 0-9 -, replacing an earlier one of that
+         * name. Default: none.
+         */
         public Builder notifier(String channel, Notifier notifier) {
-            notifiers.put(channel, Objects.requireNonNull(notifier, "notifier"));
+            notifiers.put(Objects.requireNonNull(channel, "channel"), Objects.requireNonNull(notifier, "notifier"));
             return this;
         }
 
@@ -238,9 +260,23 @@ public final class Check {
             return this;
         }
 
-        /** Makes the check. */
+        /**
+         * Makes the check.
+         *
+         * @throws InvalidException naming every problem at once
+         */
         public Check build() {
+            List<Problem> problems = new ArrayList<>();
+            providers.keySet().forEach(name -> name(problems, "PROVIDER_NAME", "searchProvider", name));
+            notifiers.keySet().forEach(name -> name(problems, "CHANNEL_NAME", "notifier", name));
+            InvalidException.throwIfAny("the check", problems);
             return new Check(this);
+        }
+
+        private static void name(List<Problem> problems, String code, String field, String name) {
+            if (!NAME.matcher(name).matches()) {
+                problems.add(new Problem(code, field, name, "use 1 to 32 characters of a-z 0-9 - for each name"));
+            }
         }
     }
 }

@@ -124,7 +124,7 @@ final class Evaluator {
 
     private static String fitting(String answer) {
         String text = Texts.cut(answer, MAX_ANSWER);
-        while (Json.of(text).size() > MAX_ANSWER_BYTES) {
+        while (Json.sizeOf(text) > MAX_ANSWER_BYTES) {
             text = Texts.cut(text, text.length() / 2);
         }
         return text;
@@ -134,7 +134,7 @@ final class Evaluator {
         List<Source> kept = new ArrayList<>();
         int bytes = 0;
         for (Source source : sources) {
-            bytes += Json.of(List.of(source.url(), source.title())).size();
+            bytes += Json.sizeOf(source.url()) + Json.sizeOf(source.title());
             if (bytes > MAX_SOURCES_BYTES) {
                 break;
             }
@@ -144,6 +144,7 @@ final class Evaluator {
     }
 
     private static String reason(String reasoning) {
-        return reasoning.isBlank() ? "The search was inconclusive" : Texts.cut(Texts.oneLine(reasoning), 1_000);
+        String line = Texts.oneLine(reasoning);
+        return line.isEmpty() ? "The search was inconclusive" : Texts.cut(line, 1_000);
     }
 }

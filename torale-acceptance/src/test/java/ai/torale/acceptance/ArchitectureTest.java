@@ -120,8 +120,6 @@ class ArchitectureTest {
         order.addAll(TEMPORAL);
         Stream<Arguments> chain = order.stream()
                 .map(folder -> Arguments.of(folder, List.copyOf(order.subList(0, order.indexOf(folder)))));
-        List<String> everything = new ArrayList<>(order);
-        everything.addAll(List.of(SEARCH_WEB, NOTIFIER_WEBHOOK));
         return Stream.concat(
                 chain,
                 Stream.of(

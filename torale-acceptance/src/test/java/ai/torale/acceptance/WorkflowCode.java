@@ -46,6 +46,14 @@ final class WorkflowCode {
             "java.util.concurrent.ThreadLocalRandom",
             "java.util.concurrent.ThreadPoolExecutor");
     private static final List<String> BANNED_PACKAGES = List.of("java.io", "java.net", "java.nio.file");
+    private static final Set<String> PURE_TYPES = Set.of(
+            "java.io.ByteArrayInputStream",
+            "java.io.ByteArrayOutputStream",
+            "java.io.StringReader",
+            "java.io.StringWriter",
+            "java.net.URI",
+            "java.net.URLDecoder",
+            "java.net.URLEncoder");
 
     private final JavaClasses classes;
 
@@ -87,15 +95,13 @@ final class WorkflowCode {
     private Set<JavaClass> replayed() {
         Set<JavaClass> replayed = new LinkedHashSet<>();
         classes.stream().filter(WorkflowCode::isWorkflow).forEach(replayed::add);
-        while (classes.stream()
-                .filter(type -> !replayed.contains(type))
-                .filter(type -> isUsedOnlyBy(replayed, type))
-                .toList()
-                .stream()
-                .map(replayed::add)
-                .reduce(false, Boolean::logicalOr)) {
-            // another round: what the newly found classes alone use
-        }
+        List<JavaClass> found;
+        do {
+            found = classes.stream()
+                    .filter(type -> !replayed.contains(type) && isUsedOnlyBy(replayed, type))
+                    .toList();
+            replayed.addAll(found);
+        } while (!found.isEmpty());
         return replayed;
     }
 
@@ -117,13 +123,20 @@ final class WorkflowCode {
 
     private static boolean isBanned(AccessTarget target) {
         JavaClass owner = target.getOwner();
-        String method = owner.getName() + "." + target.getName();
-        return BANNED_METHODS.contains(method)
+        return BANNED_METHODS.contains(owner.getName() + "." + target.getName())
                 || BANNED_TYPES.contains(owner.getName())
-                || (owner.getPackageName().equals("java.time")
-                        && target.getName().equals("now"))
-                || (owner.getPackageName().equals("java.time")
-                        && target.getName().startsWith("system"))
-                || (BANNED_PACKAGES.contains(owner.getPackageName()) && !owner.isAssignableTo(Throwable.class));
+                || isClock(target)
+                || isOutsideWorld(owner);
+    }
+
+    private static boolean isClock(AccessTarget target) {
+        return target.getOwner().getPackageName().equals("java.time")
+                && (target.getName().equals("now") || target.getName().startsWith("system"));
+    }
+
+    private static boolean isOutsideWorld(JavaClass owner) {
+        return BANNED_PACKAGES.contains(owner.getPackageName())
+                && !PURE_TYPES.contains(owner.getName())
+                && !owner.isAssignableTo(Throwable.class);
     }
 }

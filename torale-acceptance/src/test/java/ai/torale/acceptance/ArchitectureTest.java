@@ -89,8 +89,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_webhook_notifier_knows_core_and_the_jdk() {
-        knowsOnly(NOTIFIER_WEBHOOK);
+    void the_webhook_notifier_knows_core_with_its_jackson_and_the_jdk() {
+        knowsOnly(NOTIFIER_WEBHOOK, "com.fasterxml.jackson..");
     }
 
     @Test

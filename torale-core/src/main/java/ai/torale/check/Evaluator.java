@@ -73,21 +73,19 @@ final class Evaluator {
                 && new NotifyDecision(met, change.changed(), first, toldBefore)
                         .notifies(run.task().notifyBehavior());
         long version = baseline.state().map(State::version).orElse(0L);
-        State unversioned = State.builder(run.epoch(), version)
+        State.Builder values = State.builder(run.epoch(), version)
                 .question(Fingerprint.ofQuestion(run.task()))
                 .conditionMet(met)
                 .structured(change.structured())
-                .checkedAt(now)
-                .notifiedAt(
-                        notifies || known == null
-                                ? (notifies ? now : null)
-                                : known.notifiedAt().orElse(null))
-                .build();
+                .checkedAt(now);
+        Optional<Instant> toldAt =
+                notifies ? Optional.of(now) : Optional.ofNullable(known).flatMap(State::notifiedAt);
+        toldAt.ifPresent(values::notifiedAt);
         boolean newVersion = notifies
                 || known == null
                 || known.conditionMet() != met
-                || !known.fingerprint().equals(unversioned.fingerprint());
-        State next = newVersion ? unversioned.toBuilder().version(version + 1).build() : unversioned;
+                || !known.fingerprint().equals(Fingerprint.of(change.structured()));
+        State next = values.version(newVersion ? version + 1 : version).build();
         String summary = known == null ? ChangeSummary.ofFirst(met) : ChangeSummary.of(known, next);
         boolean changed = first || change.changed();
         return Evaluation.of(

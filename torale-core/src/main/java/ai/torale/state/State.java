@@ -160,9 +160,9 @@ public final class State {
             return this;
         }
 
-        /** When the last notification was decided; null for none. Default: none. */
-        public Builder notifiedAt(@Nullable Instant notifiedAt) {
-            this.notifiedAt = notifiedAt;
+        /** When the last notification was decided. Default: there was none. */
+        public Builder notifiedAt(Instant notifiedAt) {
+            this.notifiedAt = Objects.requireNonNull(notifiedAt, "notifiedAt");
             return this;
         }
 

@@ -101,12 +101,11 @@ class DecisionTest {
         if (first && !told) {
             return Baseline.none();
         }
-        return Baseline.of(State.builder("e1", 3)
+        State.Builder state = State.builder("e1", 3)
                 .question(first ? "v1:another question" : Fingerprint.ofQuestion(task))
                 .conditionMet(true)
                 .structured(Json.parse("{\"price\":499}"))
-                .checkedAt(NINE)
-                .notifiedAt(told ? NINE : null)
-                .build());
+                .checkedAt(NINE);
+        return Baseline.of(told ? state.notifiedAt(NINE).build() : state.build());
     }
 }

@@ -33,7 +33,7 @@ class StateTest {
         assertThat(state.toBuilder().build()).isEqualTo(state).hasSameHashCodeAs(state);
         assertThat(state.toBuilder().structured(Json.parse("{\"price\":499.0}")).build())
                 .isEqualTo(state);
-        assertThat(state.toBuilder().notifiedAt(null).build()).isNotEqualTo(state);
+        assertThat(state.toBuilder().notifiedAt(NINE.plusSeconds(1)).build()).isNotEqualTo(state);
         assertThat(state.toBuilder().version(4).build()).isNotEqualTo(state);
         assertThat(state.toBuilder().epoch("e2").build()).isNotEqualTo(state);
         assertThat(state.notifiedAt()).contains(NINE);

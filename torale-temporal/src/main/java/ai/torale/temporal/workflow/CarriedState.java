@@ -78,13 +78,15 @@ public record CarriedState(
             return Optional.empty();
         }
         try {
-            return Optional.of(State.builder(Objects.requireNonNull(epoch, "epoch"), version)
+            State.Builder known = State.builder(Objects.requireNonNull(epoch, "epoch"), version)
                     .question(Objects.requireNonNull(question, "question"))
                     .conditionMet(Objects.requireNonNull(conditionMet, "condition_met"))
                     .structured(Json.parse(Objects.requireNonNull(state, "state")))
-                    .checkedAt(Instant.parse(Objects.requireNonNull(checkedAt, "checked_at")))
-                    .notifiedAt(notifiedAt == null ? null : Instant.parse(notifiedAt))
-                    .build());
+                    .checkedAt(Instant.parse(Objects.requireNonNull(checkedAt, "checked_at")));
+            if (notifiedAt != null) {
+                known.notifiedAt(Instant.parse(notifiedAt));
+            }
+            return Optional.of(known.build());
         } catch (NullPointerException | DateTimeException | InvalidException e) {
             throw new IllegalArgumentException(
                     "a field is missing or broken: " + (e instanceof NullPointerException ? e.getMessage() : "value"));

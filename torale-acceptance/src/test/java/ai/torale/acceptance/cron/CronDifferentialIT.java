@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.torale.Problem;
 import ai.torale.acceptance.cron.CronSamples.Pair;
 import ai.torale.acceptance.cron.CronSamples.Window;
+import ai.torale.acceptance.server.DevServer;
+import ai.torale.acceptance.server.RealServer;
 import ai.torale.cron.Cron;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dtorale.cron.pairs=5000 -Dtorale.cron.seed=7} draws more pairs, or others;
  * {@code -Dtorale.cron.server=host:port} asks a server that runs already.
  */
+@RealServer
 class CronDifferentialIT {
     private static final int PAIRS = Integer.getInteger("torale.cron.pairs", 300);
     private static final long SEED = Long.getLong("torale.cron.seed", 20_260_101L);
@@ -45,15 +47,13 @@ class CronDifferentialIT {
     private static ScheduleServer server;
 
     @BeforeAll
-    static void start() {
-        server = anyServer();
+    static void connect(DevServer devServer) {
+        server = new ScheduleServer(System.getProperty("torale.cron.server", devServer.target()));
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
+    static void disconnect() {
+        server.close();
     }
 
     @Test
@@ -178,13 +178,8 @@ class CronDifferentialIT {
 
     /** The table in docs/cron.md: code, and an example in back quotes. */
     private static Stream<MatchResult> documented() throws IOException {
-        Path docs = Path.of("").toAbsolutePath();
-        while (!Files.exists(docs.resolve("docs/cron.md"))) {
-            docs = docs.getParent();
-        }
-        return DOCUMENTED
-                .matcher(Files.readString(docs.resolve("docs/cron.md")))
-                .results();
+        Path docs = DevServer.repository().resolve("docs/cron.md");
+        return DOCUMENTED.matcher(Files.readString(docs)).results();
     }
 
     /** A few at a time: the server answers each from a workflow of its own. */
@@ -201,26 +196,5 @@ class CronDifferentialIT {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private static ScheduleServer anyServer() {
-        String target = System.getProperty("torale.cron.server");
-        if (target != null) {
-            return ScheduleServer.at(target);
-        }
-        String home = System.getProperty("user.home");
-        Optional<Path> cli = Stream.of(
-                        System.getProperty("TEMPORAL_CLI"),
-                        System.getenv("TEMPORAL_CLI"),
-                        home + "/.cache/torale/temporal-cli-1.5.1/temporal")
-                .filter(path -> path != null && Files.isExecutable(Path.of(path)))
-                .map(Path::of)
-                .findFirst();
-        if (cli.isEmpty()) {
-            System.out.println(
-                    "SKIPPED CronDifferentialIT: no Temporal CLI. Run bin/temporal-server, or set TEMPORAL_CLI.");
-        }
-        Assumptions.assumeTrue(cli.isPresent(), "no Temporal CLI: run bin/temporal-server, or set TEMPORAL_CLI");
-        return ScheduleServer.start(cli.orElseThrow());
     }
 }

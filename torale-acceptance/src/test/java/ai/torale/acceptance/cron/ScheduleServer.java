@@ -16,9 +16,6 @@ import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.testing.TemporalDevServer;
-import io.temporal.testing.TemporalDevServerOptions;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -27,29 +24,13 @@ import java.util.concurrent.TimeUnit;
 
 /** What a real server makes of cron expressions, asked through paused schedules. */
 final class ScheduleServer implements AutoCloseable {
-    private final AutoCloseable server;
-    private final String namespace;
+    private static final String NAMESPACE = "default";
+
     private final WorkflowServiceStubs stubs;
 
-    private ScheduleServer(AutoCloseable server, String target, String namespace) {
-        this.server = server;
-        this.namespace = namespace;
-        this.stubs = WorkflowServiceStubs.newServiceStubs(
+    ScheduleServer(String target) {
+        stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
-    }
-
-    /** A server that runs already. */
-    static ScheduleServer at(String target) {
-        return new ScheduleServer(() -> {}, target, "default");
-    }
-
-    /** A new dev server. */
-    static ScheduleServer start(Path cli) {
-        TemporalDevServer server = TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
-                .setExistingPath(cli.toString())
-                .setLogLevel("never")
-                .build());
-        return new ScheduleServer(server, server.getTarget(), server.getNamespace());
     }
 
     /** Whether the server takes the expression. */
@@ -73,7 +54,7 @@ final class ScheduleServer implements AutoCloseable {
     private String create(String cron, String zone) {
         String id = "cron-" + UUID.randomUUID();
         calls().createSchedule(CreateScheduleRequest.newBuilder()
-                .setNamespace(namespace)
+                .setNamespace(NAMESPACE)
                 .setScheduleId(id)
                 .setRequestId(id)
                 .setSchedule(Schedule.newBuilder()
@@ -86,7 +67,7 @@ final class ScheduleServer implements AutoCloseable {
 
     void delete(String id) {
         calls().deleteSchedule(DeleteScheduleRequest.newBuilder()
-                .setNamespace(namespace)
+                .setNamespace(NAMESPACE)
                 .setScheduleId(id)
                 .build());
     }
@@ -95,7 +76,7 @@ final class ScheduleServer implements AutoCloseable {
     List<Instant> times(String id, Instant from, Instant to) {
         return calls()
                 .listScheduleMatchingTimes(ListScheduleMatchingTimesRequest.newBuilder()
-                        .setNamespace(namespace)
+                        .setNamespace(NAMESPACE)
                         .setScheduleId(id)
                         .setStartTime(timestamp(from))
                         .setEndTime(timestamp(to))
@@ -107,9 +88,8 @@ final class ScheduleServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         stubs.shutdownNow();
-        server.close();
     }
 
     private WorkflowServiceGrpc.WorkflowServiceBlockingStub calls() {

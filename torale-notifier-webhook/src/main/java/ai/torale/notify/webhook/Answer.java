@@ -1,5 +1,6 @@
 package ai.torale.notify.webhook;
 
+import ai.torale.RetryAfter;
 import ai.torale.notify.DeliveryException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package ai.torale.search.web;
 
+import ai.torale.RetryAfter;
 import ai.torale.search.SearchException;
 import java.io.EOFException;
 import java.net.SocketException;

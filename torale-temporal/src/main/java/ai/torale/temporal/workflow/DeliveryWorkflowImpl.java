@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Sends at intervals of 30 seconds, growing to an hour, for 72 hours. */
 final class DeliveryWorkflowImpl implements DeliveryWorkflow {
-    static final Duration TIME_LIMIT = Duration.ofHours(72);
+    static final Duration TIME_LIMIT = Duration.ofDays(3);
 
     private final MonitoringActivities activities;
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param v the format's version, 1
  * @param state the structured state as JSON text
- * @param unknown what a newer version wrote; passed on untouched
+ * @param unknown what a newer version wrote, as JSON text; passed on untouched
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CarriedState(
@@ -40,8 +41,12 @@ public record CarriedState(
         @JsonProperty("checked_at") @Nullable String checkedAt,
         @JsonProperty("notified_at") @Nullable String notifiedAt,
 
-        @JsonAnySetter @JsonAnyGetter @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        Map<String, @Nullable Object> unknown) {
+        @JsonAnySetter
+        @JsonAnyGetter
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonDeserialize(contentUsing = RawJson.class)
+        @JsonSerialize(contentUsing = RawJson.Writer.class)
+        Map<String, @Nullable String> unknown) {
     /** The only format so far. */
     static final int FORMAT = 1;
 

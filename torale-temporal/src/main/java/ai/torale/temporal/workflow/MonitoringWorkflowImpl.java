@@ -48,6 +48,22 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
     @Override
     public CheckReport check(TaskConfig config) {
         @Nullable CarriedState carried = carried();
+        try {
+            return concluded(config, carried);
+        } catch (CanceledFailure e) {
+            throw e;
+        } catch (ActivityFailure e) {
+            throw e.getCause() instanceof CanceledFailure ? e : failed(config, code(e), message(e), e);
+        } catch (ApplicationFailure e) {
+            throw failed(config, e.getType(), e.getOriginalMessage(), null);
+        } catch (RuntimeException e) {
+            // Only the class: a converter's message quotes the payload, which a codec may hide.
+            String message = "unexpected " + e.getClass().getName() + " in a step that another worker may serve";
+            throw failed(config, FailureTypes.UNEXPECTED, message, null);
+        }
+    }
+
+    private CheckReport concluded(TaskConfig config, @Nullable CarriedState carried) {
         @Nullable TaskFields task = null;
         CheckReport report;
         try {
@@ -65,9 +81,10 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
     }
 
     private CheckReport check(TaskConfig config, TaskFields task, @Nullable CarriedState carried) {
-        SearchOutput result = activities.executeGroundedSearch(searchInput(config, task, carried));
-        CompareOutput compared = activities.compareStates(
-                new CompareInput(task, config.epoch(), checkId, scheduledAt().toString(), result, carried));
+        SearchOutput result = answered(
+                MonitoringActivities.SEARCH, activities.executeGroundedSearch(searchInput(config, task, carried)));
+        CompareOutput compared =
+                compared(new CompareInput(task, config.epoch(), checkId, scheduledAt().toString(), result, carried));
         @Nullable NotificationFields notification = compared.notification();
         String outcome =
                 notification == null ? compared.outcome() : tell(config, task, notification, compared.channels());
@@ -91,11 +108,28 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
         if (carried == null) {
             TaskFields idOnly = TaskFields.idOnly(config.taskId());
             String planned = scheduledAt().toString();
-            carried = activities
-                    .compareStates(new CompareInput(idOnly, config.epoch(), checkId, planned, null, null))
+            carried = compared(new CompareInput(idOnly, config.epoch(), checkId, planned, null, null))
                     .carried();
         }
         return new CheckReport(config.taskId(), checkId, Outcomes.wire(outcome), null, false, summary, null, carried);
+    }
+
+    /** An answer without an outcome is none of ours; to go on with it would erase the carried state. */
+    private CompareOutput compared(CompareInput input) {
+        CompareOutput compared = answered(MonitoringActivities.COMPARE, activities.compareStates(input));
+        answered(MonitoringActivities.COMPARE, compared.outcome());
+        if (compared.notification() != null) {
+            answered(MonitoringActivities.COMPARE, compared.notification().key());
+        }
+        return compared;
+    }
+
+    private static <T> T answered(String activityType, @Nullable T answer) {
+        if (answer == null) {
+            throw ApplicationFailure.newFailure(
+                    activityType + " answered null where a value is needed", FailureTypes.UNEXPECTED);
+        }
+        return answer;
     }
 
     private String tell(
@@ -167,7 +201,7 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
                 : SearchInput.of(task, new SearchInput.Check(checkId, planned, null, null));
     }
 
-    /** A limit that was reached ends the check with its outcome; every other failure fails it. */
+    /** A limit that was reached ends the check with its outcome; every other failure goes on. */
     private CheckReport limitReached(ActivityFailure e, TaskConfig config, @Nullable CarriedState carried) {
         rethrowCancellation(e);
         String code = code(e);
@@ -177,12 +211,21 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
         if (code.equals(FailureTypes.TOO_LARGE)) {
             return unasked(config, Outcome.TOO_LARGE, message(e), carried);
         }
+        throw e;
+    }
+
+    /** Says why, how many checks have failed in a row, and since when; the next check reads it. */
+    private static ApplicationFailure failed(
+            TaskConfig config, String code, String message, @Nullable ActivityFailure cause) {
         @Nullable CheckFailure before = previousFailure();
         CheckFailure failure = before == null
                 ? new CheckFailure(code, 1, scheduledAt().toString())
                 : new CheckFailure(code, before.inARow() + 1, before.since());
-        throw ApplicationFailure.newFailureWithCause(
-                "check of task '" + config.taskId() + "' failed: " + message(e), FailureTypes.CHECK_FAILED, e, failure);
+        return ApplicationFailure.newFailureWithCause(
+                "check of task '" + config.taskId() + "' failed: " + message,
+                FailureTypes.CHECK_FAILED,
+                cause,
+                failure);
     }
 
     private static @Nullable CarriedState carried() {

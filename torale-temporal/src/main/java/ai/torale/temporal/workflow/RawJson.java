@@ -3,7 +3,9 @@ package ai.torale.temporal.workflow;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.io.StringWriter;
 
@@ -22,5 +24,19 @@ final class RawJson extends StdScalarDeserializer<String> {
             generator.copyCurrentStructureExact(parser);
         }
         return text.toString();
+    }
+
+    /** Writes such a text as the JSON value that it is. */
+    static final class Writer extends StdScalarSerializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        Writer() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeRawValue(value);
+        }
     }
 }

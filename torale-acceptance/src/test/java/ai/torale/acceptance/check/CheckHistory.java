@@ -7,6 +7,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.ActivityTaskCompletedEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
@@ -92,12 +93,20 @@ final class CheckHistory {
     }
 
     Payload outputPayload(String activityType) {
+        return result(activityType).getPayloads(0);
+    }
+
+    boolean hasOutput(String activityType) {
+        return result(activityType).getPayloadsCount() > 0;
+    }
+
+    private Payloads result(String activityType) {
         long scheduled = scheduledId(activityType);
         return events.stream()
                 .filter(HistoryEvent::hasActivityTaskCompletedEventAttributes)
                 .map(HistoryEvent::getActivityTaskCompletedEventAttributes)
                 .filter(completed -> completed.getScheduledEventId() == scheduled)
-                .map(completed -> completed.getResult().getPayloads(0))
+                .map(ActivityTaskCompletedEventAttributes::getResult)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(activityType + " did not complete in " + types()));
     }

@@ -12,10 +12,10 @@ import ai.torale.temporal.workflow.TaskFields;
 import org.jspecify.annotations.Nullable;
 
 /** The library's activities, as a host would wrap them: override the steps that are to differ. */
-class WrappedActivities implements MonitoringActivities {
+public class WrappedActivities implements MonitoringActivities {
     private final MonitoringActivities library;
 
-    WrappedActivities(MonitoringActivities library) {
+    public WrappedActivities(MonitoringActivities library) {
         this.library = library;
     }
 

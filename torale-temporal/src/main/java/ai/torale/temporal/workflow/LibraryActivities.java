@@ -215,7 +215,7 @@ public final class LibraryActivities implements MonitoringActivities {
             return carried == null ? Optional.empty() : carried.toState();
         } catch (IllegalArgumentException e) {
             throw ApplicationFailure.newNonRetryableFailure(
-                    "the carried state cannot be read: " + e.getMessage() + "; forget the task to start anew",
+                    "the carried state cannot be read: " + e.getMessage() + "; unwatch the task and watch it again to start anew",
                     FailureTypes.STATE_UNREADABLE);
         }
     }

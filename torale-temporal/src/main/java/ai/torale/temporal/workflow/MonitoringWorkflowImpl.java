@@ -234,7 +234,7 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
             return last == null ? null : last.carried();
         } catch (DataConverterException e) {
             throw ApplicationFailure.newNonRetryableFailure(
-                    "the carried state cannot be read (a retired key, another codec?); forget the task to start anew",
+                    "the carried state cannot be read (a retired key, another codec?); unwatch the task and watch it again to start anew",
                     FailureTypes.STATE_UNREADABLE);
         }
     }

@@ -15,6 +15,8 @@ import ai.torale.temporal.workflow.CheckReport;
 import ai.torale.temporal.workflow.Receipt;
 import ai.torale.temporal.workflow.SendInput;
 import ai.torale.testkit.RecordingNotifier;
+import com.google.protobuf.util.Durations;
+import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.common.RetryOptions;
 import java.util.List;
@@ -136,6 +138,28 @@ class CheckChannelsIT {
                         .getPayloads(0)
                         .getData()
                         .toStringUtf8());
+    }
+
+    @Test
+    void a_deferred_delivery_is_tried_for_72_hours_at_intervals_of_30_seconds_to_an_hour(Stage stage) {
+        Torale torale = stage.start(channels(stage));
+        MonitoringTask task = met(stage, torale);
+        mail.fails(DeliveryException.permanentFailure("the mailbox is closed"));
+
+        CheckReport report = stage.check(torale, task);
+
+        String workflowId = "delivery/" + task.id() + "/" + report.key() + "/mail";
+        stage.client().newUntypedWorkflowStub(workflowId).getResult(Receipt.class);
+        ActivityTaskScheduledEventAttributes sending =
+                CheckHistory.of(stage, workflowId).activity("send_notification");
+        assertThat(sending.getScheduleToCloseTimeout()).isEqualTo(Durations.fromHours(72));
+        assertThat(sending.getStartToCloseTimeout()).isEqualTo(Durations.fromSeconds(30));
+        assertThat(sending.getRetryPolicy())
+                .isEqualTo(RetryPolicy.newBuilder()
+                        .setInitialInterval(Durations.fromSeconds(30))
+                        .setMaximumInterval(Durations.fromHours(1))
+                        .setBackoffCoefficient(2.0)
+                        .build());
     }
 
     private ToraleBuilder channels(Stage stage) {

@@ -37,7 +37,8 @@ final class ConverterCheck {
             false,
             null,
             null,
-            new CarriedState(1, "e", 2, "q", "f", true, "{\"n\":[1]}", "2024-01-15T09:00:05Z", null, Map.of("x", "\"y\"")));
+            new CarriedState(
+                    1, "e", 2, "q", "f", true, "{\"n\":[1]}", "2024-01-15T09:00:05Z", null, Map.of("x", "\"y\"")));
     private static final String REPORT_JSON = """
             {"task_id":"a","check_id":"r","outcome":"unchanged","condition_met":null,"has_changed":false,
              "change_summary":null,"key":null,"carried":{"v":1,"epoch":"e","version":2,"question":"q",

@@ -86,7 +86,8 @@ class BrokenChecksIT {
     @EnumSource
     void a_broken_answer_fails_its_check_and_the_next_one_knows_the_state(Fault fault, Stage stage) {
         AtomicBoolean broken = new AtomicBoolean();
-        Torale torale = stage.start(stage.torale().activities(library -> switching(broken, library, fault.in(library))));
+        Torale torale =
+                stage.start(stage.torale().activities(library -> switching(broken, library, fault.in(library))));
         MonitoringTask task = stage.task("gpu").build();
         torale.watch(task);
         for (int i = 0; i < 3; i++) {
@@ -173,7 +174,10 @@ class BrokenChecksIT {
         Triggered triggered = stage.trigger(torale, task);
 
         stage.report(triggered);
-        assertThat(CheckHistory.of(stage, triggered).started().getWorkflowExecutionTimeout().getSeconds())
+        assertThat(CheckHistory.of(stage, triggered)
+                        .started()
+                        .getWorkflowExecutionTimeout()
+                        .getSeconds())
                 .isEqualTo(Duration.ofMinutes(20).toSeconds());
     }
 

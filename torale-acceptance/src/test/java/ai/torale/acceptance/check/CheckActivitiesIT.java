@@ -63,14 +63,15 @@ class CheckActivitiesIT {
     void the_options_of_one_activity_change_that_one_alone(Stage stage) {
         MonitoringTask task = stage.task("patient").build();
         ToraleBuilder builder = stage.torale()
-                .activityOptions("execute_grounded_search", options -> options.setStartToCloseTimeout(
-                                Duration.ofSeconds(75))
-                        .setRetryOptions(RetryOptions.newBuilder()
-                                .setInitialInterval(Duration.ofSeconds(2))
-                                .setMaximumInterval(Duration.ofSeconds(7))
-                                .setBackoffCoefficient(1.5)
-                                .setMaximumAttempts(2)
-                                .build()));
+                .activityOptions(
+                        "execute_grounded_search",
+                        options -> options.setStartToCloseTimeout(Duration.ofSeconds(75))
+                                .setRetryOptions(RetryOptions.newBuilder()
+                                        .setInitialInterval(Duration.ofSeconds(2))
+                                        .setMaximumInterval(Duration.ofSeconds(7))
+                                        .setBackoffCoefficient(1.5)
+                                        .setMaximumAttempts(2)
+                                        .build()));
 
         CheckHistory history = told(stage, builder, task);
 

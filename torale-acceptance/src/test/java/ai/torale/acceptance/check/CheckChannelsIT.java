@@ -60,8 +60,7 @@ class CheckChannelsIT {
     @Test
     void a_task_that_names_a_channel_tells_that_one_alone(Stage stage) {
         Torale torale = stage.start(channels(stage));
-        MonitoringTask task =
-                stage.task("gpu").channels(List.of("mail")).build();
+        MonitoringTask task = stage.task("gpu").channels(List.of("mail")).build();
         torale.watch(task);
         stage.search().answers(SearchResult.met("499"));
 
@@ -104,8 +103,10 @@ class CheckChannelsIT {
     @Test
     void a_delivery_that_a_check_gives_up_is_made_by_a_workflow_of_its_own(Stage stage) {
         Torale torale = stage.start(channels(stage)
-                .activityOptions("send_notification", options -> options.setRetryOptions(
-                        RetryOptions.newBuilder().setMaximumAttempts(1).build())));
+                .activityOptions(
+                        "send_notification",
+                        options -> options.setRetryOptions(
+                                RetryOptions.newBuilder().setMaximumAttempts(1).build())));
         MonitoringTask task = met(stage, torale);
         mail.fails(DeliveryException.transientFailure("the relay is down"));
 

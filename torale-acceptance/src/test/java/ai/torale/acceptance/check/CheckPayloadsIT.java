@@ -56,7 +56,8 @@ class CheckPayloadsIT {
     @Test
     void every_payload_of_a_check_that_tells_is_the_promised_json(Stage stage) {
         MonitoringTask task = task(stage);
-        Torale torale = stage.start(stage.torale().searchProvider("shop", stage.search()).clock(InstantSource.fixed(NOW)));
+        Torale torale = stage.start(
+                stage.torale().searchProvider("shop", stage.search()).clock(InstantSource.fixed(NOW)));
         torale.watch(task);
         stage.search().answers(before()).answers(after());
         stage.check(torale, task);
@@ -141,7 +142,9 @@ class CheckPayloadsIT {
 
         stage.report(triggered);
         CheckHistory history = CheckHistory.of(stage, triggered);
-        assertThat(history.outputPayload("get_task").getMetadataOrThrow("encoding").toStringUtf8())
+        assertThat(history.outputPayload("get_task")
+                        .getMetadataOrThrow("encoding")
+                        .toStringUtf8())
                 .isEqualTo("binary/null");
     }
 
@@ -177,7 +180,10 @@ class CheckPayloadsIT {
                     .replace("<task>", task.id())
                     .replace("<check>", history.started().getFirstExecutionRunId())
                     .replace("<planned>", history.scheduledAt().toString())
-                    .replace("<epoch>", Objects.requireNonNullElse(Objects.requireNonNull(report.carried()).epoch(), ""))
+                    .replace(
+                            "<epoch>",
+                            Objects.requireNonNullElse(
+                                    Objects.requireNonNull(report.carried()).epoch(), ""))
                     .replace("<key>", Objects.requireNonNullElse(report.key(), ""))
                     .replace('\n', ' ');
             assertThat(canonical(actual)).isEqualTo(canonical(json));

@@ -117,8 +117,7 @@ class CheckRetriesIT {
         assertThat(history.failure().getApplicationFailureInfo().getType()).isEqualTo("CheckFailed");
         assertThat(history.failure().getMessage())
                 .isEqualTo("check of task '" + task.id() + "' failed: the shop is down");
-        assertThat(detail(history))
-                .isEqualTo("""
+        assertThat(detail(history)).isEqualTo("""
                         {"code":"SEARCH_TRANSIENT","in_a_row":1,"since":"%s"}""".formatted(history.scheduledAt()));
     }
 
@@ -132,8 +131,7 @@ class CheckRetriesIT {
 
         CheckHistory second = failed(stage, torale, task);
 
-        assertThat(detail(second))
-                .isEqualTo("""
+        assertThat(detail(second)).isEqualTo("""
                         {"code":"SEARCH_PERMANENT","in_a_row":2,"since":"%s"}""".formatted(first.scheduledAt()));
     }
 

@@ -18,7 +18,8 @@ final class Ended {
         } catch (WorkflowFailedException e) {
             return CheckHistory.of(stage, triggered);
         } catch (TimeoutException e) {
-            throw new AssertionError("the check hangs: " + CheckHistory.of(stage, triggered).types(), e);
+            throw new AssertionError(
+                    "the check hangs: " + CheckHistory.of(stage, triggered).types(), e);
         }
         return CheckHistory.of(stage, triggered);
     }

@@ -61,8 +61,8 @@ class HostActivitiesIT {
     @Test
     void a_python_worker_answers_the_search_and_its_state_is_compared(Stage stage) {
         try (PythonSearch python = PythonSearch.start(stage)) {
-            Torale torale = stage.start(
-                    stage.torale().activityTaskQueue("execute_grounded_search", python.taskQueue()));
+            Torale torale =
+                    stage.start(stage.torale().activityTaskQueue("execute_grounded_search", python.taskQueue()));
             MonitoringTask task = watched(stage, torale);
 
             CheckReport first = stage.check(torale, task);
@@ -79,8 +79,8 @@ class HostActivitiesIT {
     @Test
     void a_python_worker_is_given_the_task_and_the_state_of_the_last_check(Stage stage) {
         try (PythonSearch python = PythonSearch.start(stage)) {
-            Torale torale = stage.start(
-                    stage.torale().activityTaskQueue("execute_grounded_search", python.taskQueue()));
+            Torale torale =
+                    stage.start(stage.torale().activityTaskQueue("execute_grounded_search", python.taskQueue()));
             MonitoringTask task = watched(stage, torale);
             CheckReport first = stage.check(torale, task);
 
@@ -89,13 +89,11 @@ class HostActivitiesIT {
             stage.report(triggered);
             assertThat(stage.notifier().notifications())
                     .singleElement()
-                    .satisfies(notification -> assertThat(notification.answer())
-                            .isEqualTo("""
-                                    %s asked for 'the price' at %s and knew {"price": 549.1, "sold": 12345678901234567890} of %s"""
-                                    .formatted(
-                                            task.id(),
-                                            CheckHistory.of(stage, triggered).scheduledAt(),
-                                            Objects.requireNonNull(first.carried()).checkedAt())));
+                    .satisfies(notification -> assertThat(notification.answer()).isEqualTo("""
+                                    %s asked for 'the price' at %s and knew {"price": 549.1, "sold": 12345678901234567890} of %s""".formatted(
+                                    task.id(),
+                                    CheckHistory.of(stage, triggered).scheduledAt(),
+                                    Objects.requireNonNull(first.carried()).checkedAt())));
         }
     }
 

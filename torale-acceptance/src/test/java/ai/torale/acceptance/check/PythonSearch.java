@@ -68,7 +68,9 @@ final class PythonSearch implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader output = process.inputReader();
-            assertThat(output.readLine()).as("the first line of the Python worker").isEqualTo("serving");
+            assertThat(output.readLine())
+                    .as("the first line of the Python worker")
+                    .isEqualTo("serving");
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

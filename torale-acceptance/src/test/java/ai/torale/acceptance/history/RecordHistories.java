@@ -74,7 +74,8 @@ class RecordHistories {
     @Test
     void state_lost(Stage stage) {
         Torale torale = started(
-                stage, builder -> builder.activities(library -> new WrappedActivities(library) {
+                stage,
+                builder -> builder.activities(library -> new WrappedActivities(library) {
                     @Override
                     public CompareOutput compareStates(CompareInput input) {
                         CompareOutput output = super.compareStates(input);
@@ -136,8 +137,11 @@ class RecordHistories {
         Torale torale = started(
                 stage,
                 builder -> builder.notifier("other", notification -> {})
-                        .activityOptions("send_notification", options -> options.setRetryOptions(
-                                RetryOptions.newBuilder().setMaximumAttempts(1).build())));
+                        .activityOptions(
+                                "send_notification",
+                                options -> options.setRetryOptions(RetryOptions.newBuilder()
+                                        .setMaximumAttempts(1)
+                                        .build())));
         stage.search().answers(price(499));
         stage.notifier().fails(DeliveryException.transientFailure("the receiver is down"));
 
@@ -154,9 +158,8 @@ class RecordHistories {
         Torale torale = started(
                 stage,
                 builder -> builder.stateStore(store).semanticComparison((task, previous, next) -> {
-                    State faster = previous.toBuilder()
-                            .version(previous.version() + 1)
-                            .build();
+                    State faster =
+                            previous.toBuilder().version(previous.version() + 1).build();
                     store.commit(new Commit(task.id(), "another check", previous.version(), faster, List.of()));
                     return false;
                 }));
@@ -168,8 +171,7 @@ class RecordHistories {
     @Test
     void rate_limited(Stage stage) {
         Torale torale = started(stage, builder -> builder);
-        stage.search()
-                .fails(SearchException.rateLimited(Duration.ofSeconds(500), "too many questions"));
+        stage.search().fails(SearchException.rateLimited(Duration.ofSeconds(500), "too many questions"));
 
         record(stage, torale, task("rate_limited"), "rate_limited");
     }
@@ -215,8 +217,7 @@ class RecordHistories {
 
     private static SearchResult price(int price) {
         String answer = price + " €";
-        return (price < 500 ? SearchResult.met(answer) : SearchResult.notMet(answer))
-                .withState(Map.of("price", price));
+        return (price < 500 ? SearchResult.met(answer) : SearchResult.notMet(answer)).withState(Map.of("price", price));
     }
 
     private static void recordSecond(Stage stage, Torale torale, MonitoringTask task, String outcome) {

@@ -22,7 +22,8 @@ class ForeignJsonTest {
         TaskFields fields = Wire.read("""
                 {"id":"gpu","schedule":"@daily"}""", TaskFields.class);
 
-        assertThat(fields.toTask()).isEqualTo(MonitoringTask.builder("gpu", "@daily").build());
+        assertThat(fields.toTask())
+                .isEqualTo(MonitoringTask.builder("gpu", "@daily").build());
     }
 
     @Test
@@ -32,7 +33,8 @@ class ForeignJsonTest {
                  "condition_description":null,"time_zone":null,"notify_behavior":null,"channels":null,
                  "attributes":null,"status":null,"policy":null}""", TaskFields.class);
 
-        assertThat(fields.toTask()).isEqualTo(MonitoringTask.builder("gpu", "@daily").build());
+        assertThat(fields.toTask())
+                .isEqualTo(MonitoringTask.builder("gpu", "@daily").build());
     }
 
     @Test
@@ -83,15 +85,7 @@ class ForeignJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "1.10",
-                "12345678901234567890",
-                "\"text\"",
-                "[1.0,{\"deep\":2.50}]",
-                "null",
-                "true"
-            })
+    @ValueSource(strings = {"1.10", "12345678901234567890", "\"text\"", "[1.0,{\"deep\":2.50}]", "null", "true"})
     void what_a_newer_version_carries_is_passed_on_to_the_letter(String value) {
         String json = "{\"v\":1,\"version\":2,\"newer\":" + value + "}";
 
@@ -121,13 +115,15 @@ class ForeignJsonTest {
 
     private static String carriedThrough(String state) {
         return state(Wire.read(
-                Wire.written(Wire.read("{\"v\":1,\"state\":" + state + "}", CarriedState.class)), CarriedState.class)
+                        Wire.written(Wire.read("{\"v\":1,\"state\":" + state + "}", CarriedState.class)),
+                        CarriedState.class)
                 .state());
     }
 
     private static String foundThrough(String state) {
         return state(Wire.read(
-                Wire.written(Wire.read("{\"current_state\":" + state + "}", SearchOutput.class)), SearchOutput.class)
+                        Wire.written(Wire.read("{\"current_state\":" + state + "}", SearchOutput.class)),
+                        SearchOutput.class)
                 .currentState());
     }
 

@@ -145,16 +145,20 @@ class WireFormatTest {
                         CARRIED_JSON),
                 example(
                         new CompareOutput(
-                                "notified", true, false, "price: 549 → 499.10", CARRIED, NOTIFICATION, List.of("webhook")),
+                                "notified",
+                                true,
+                                false,
+                                "price: 549 → 499.10",
+                                CARRIED,
+                                NOTIFICATION,
+                                List.of("webhook")),
                         """
                         {"outcome":"notified","has_changed":true,"first_check":false,
                          "change_summary":"price: 549 → 499.10","carried":%s,"notification":%s,
                          "channels":["webhook"]}""",
                         CARRIED_JSON,
                         NOTIFICATION_JSON),
-                example(
-                        new CompareOutput("inconclusive", false, false, "no price", null, null, List.of()),
-                        """
+                example(new CompareOutput("inconclusive", false, false, "no price", null, null, List.of()), """
                         {"outcome":"inconclusive","has_changed":false,"first_check":false,
                          "change_summary":"no price","carried":null,"notification":null,"channels":[]}"""),
                 example(new SendInput("e1", "webhook", NOTIFICATION), """
@@ -186,8 +190,7 @@ class WireFormatTest {
                 TASK.provider(),
                 TASK.channels(),
                 TASK.attributes(),
-                new SearchInput.Check(
-                        "run-1", "2024-01-15T09:00:00Z", "{\"price\":549}", "2024-01-15T08:55:05Z"));
+                new SearchInput.Check("run-1", "2024-01-15T09:00:00Z", "{\"price\":549}", "2024-01-15T08:55:05Z"));
     }
 
     private static Arguments example(Object record, String json, Object... parts) {

@@ -83,8 +83,8 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
     private CheckReport check(TaskConfig config, TaskFields task, @Nullable CarriedState carried) {
         SearchOutput result = answered(
                 MonitoringActivities.SEARCH, activities.executeGroundedSearch(searchInput(config, task, carried)));
-        CompareOutput compared =
-                compared(new CompareInput(task, config.epoch(), checkId, scheduledAt().toString(), result, carried));
+        CompareOutput compared = compared(
+                new CompareInput(task, config.epoch(), checkId, scheduledAt().toString(), result, carried));
         @Nullable NotificationFields notification = compared.notification();
         String outcome =
                 notification == null ? compared.outcome() : tell(config, task, notification, compared.channels());

@@ -15,12 +15,14 @@ import ai.torale.temporal.workflow.CompareOutput;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import ai.torale.temporal.workflow.SearchInput;
 import ai.torale.temporal.workflow.SearchOutput;
+import io.temporal.activity.DynamicActivity;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleUpdate;
+import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -102,6 +104,26 @@ class BrokenChecksIT {
 
         assertThat(failed.failure().getApplicationFailureInfo().getType()).isEqualTo("CheckFailed");
         assertThat(next.outcome()).isEqualTo("unchanged");
+    }
+
+    @Test
+    void an_answer_that_cannot_be_read_fails_its_check_and_is_not_quoted(Stage stage) {
+        String elsewhere = stage.taskQueue() + "-elsewhere";
+        WorkerFactory workers = WorkerFactory.newInstance(stage.client());
+        workers.newWorker(elsewhere).registerActivitiesImplementations((DynamicActivity) input -> "no JSON of ours");
+        workers.start();
+        try {
+            Torale torale = stage.start(stage.torale().activityTaskQueue("execute_grounded_search", elsewhere));
+            MonitoringTask task = stage.task("gpu").build();
+            torale.watch(task);
+
+            CheckHistory failed = Ended.of(stage, stage.trigger(torale, task));
+
+            assertThat(failed.failure().getApplicationFailureInfo().getType()).isEqualTo("CheckFailed");
+            assertThat(failed.failure().toString()).doesNotContain("no JSON of ours");
+        } finally {
+            workers.shutdownNow();
+        }
     }
 
     @Test

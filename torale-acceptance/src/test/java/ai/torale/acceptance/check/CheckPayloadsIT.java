@@ -68,21 +68,21 @@ class CheckPayloadsIT {
         CheckHistory history = CheckHistory.of(stage, triggered);
         Literal literal = new Literal(task, report, history);
         literal.is(history.input(), """
-                {"task_id":"<task>","epoch":"<epoch>","task":{%s}}""", TASK_MEMBERS);
+                {"task_id":"<task>","epoch":"<epoch>","task":{%s}}""".formatted(TASK_MEMBERS));
         literal.is(history.input("execute_grounded_search"), """
                 {%s,"check":{"check_id":"<check>","scheduled_at":"<planned>",
                  "previous_state":{"price":549.10,"sold":12345678901234567890},
-                 "last_checked_at":"2026-03-01T12:00:00Z"}}""", TASK_MEMBERS);
+                 "last_checked_at":"2026-03-01T12:00:00Z"}}""".formatted(TASK_MEMBERS));
         literal.is(history.output("execute_grounded_search"), RESULT);
         literal.is(history.input("compare_states"), """
                 {"task":{%s},"epoch":"<epoch>","check_id":"<check>","scheduled_at":"<planned>",
-                 "result":%s,"carried":%s}""", TASK_MEMBERS, RESULT, CARRIED_BEFORE);
+                 "result":%s,"carried":%s}""".formatted(TASK_MEMBERS, RESULT, CARRIED_BEFORE));
         literal.is(history.output("compare_states"), """
                 {"outcome":"notified","has_changed":true,"first_check":false,
                  "change_summary":"price: 549.10 → 499; the condition is now met",
-                 "carried":%s,"notification":%s,"channels":["test"]}""", CARRIED_AFTER, NOTIFICATION);
+                 "carried":%s,"notification":%s,"channels":["test"]}""".formatted(CARRIED_AFTER, NOTIFICATION));
         literal.is(history.input("send_notification"), """
-                {"epoch":"<epoch>","channel":"test","notification":%s}""", NOTIFICATION);
+                {"epoch":"<epoch>","channel":"test","notification":%s}""".formatted(NOTIFICATION));
         literal.is(history.output("send_notification"), """
                 {"key":"<key>","channel":"test","delivered_at":"2026-03-01T12:00:00Z"}""");
         literal.is(history.input("complete_task"), """
@@ -91,7 +91,7 @@ class CheckPayloadsIT {
         literal.is(history.report(), """
                 {"task_id":"<task>","check_id":"<check>","outcome":"notified","condition_met":true,
                  "has_changed":true,"change_summary":"price: 549.10 → 499; the condition is now met",
-                 "key":"<key>","carried":%s}""", CARRIED_AFTER);
+                 "key":"<key>","carried":%s}""".formatted(CARRIED_AFTER));
     }
 
     @Test
@@ -129,7 +129,7 @@ class CheckPayloadsIT {
         literal.is(history.input(), """
                 {"task_id":"<task>","epoch":"<epoch>"}""");
         literal.is(history.input("get_task"), "\"<task>\"");
-        literal.is(history.output("get_task"), "{%s}", TASK_MEMBERS);
+        literal.is(history.output("get_task"), "{%s}".formatted(TASK_MEMBERS));
     }
 
     @Test
@@ -175,9 +175,8 @@ class CheckPayloadsIT {
 
     /** Compares with literal JSON in which the names of what differs from run to run stand for its values. */
     private record Literal(MonitoringTask task, CheckReport report, CheckHistory history) {
-        void is(String actual, String expected, Object... parts) {
-            String json = expected.formatted(parts)
-                    .replace("<task>", task.id())
+        void is(String actual, String expected) {
+            String json = expected.replace("<task>", task.id())
                     .replace("<check>", history.started().getFirstExecutionRunId())
                     .replace("<planned>", history.scheduledAt().toString())
                     .replace(

@@ -1,0 +1,180 @@
+package ai.torale.example.quickstart;
+
+import ai.torale.ToraleException;
+import ai.torale.notify.Notifier;
+import ai.torale.search.web.WebPage;
+import ai.torale.search.web.WebPageSearch;
+import ai.torale.state.Fingerprint;
+import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.Torale;
+import ai.torale.temporal.schedule.ScheduledTask;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Watches a page and tells a receiver, on a Temporal server: the library's first use. */
+public final class Quickstart {
+    private static final Duration DEMONSTRATION_LIMIT = Duration.ofSeconds(60);
+
+    private final Arguments arguments;
+    private final Map<String, String> environment;
+    private final Closing closing;
+    private final Console console = new Console(System.out, InstantSource.system(), ZoneId.systemDefault());
+    private final CountDownLatch told = new CountDownLatch(1);
+
+    private Quickstart(Arguments arguments, Map<String, String> environment, Closing closing) {
+        this.arguments = arguments;
+        this.environment = environment;
+        this.closing = closing;
+    }
+
+    public static void main(String[] line) {
+        System.exit(run(List.of(line), System.getenv()));
+    }
+
+    /** The exit code: 0 told or helped, 1 failed, 2 bad arguments, 3 no server. */
+    static int run(List<String> line, Map<String, String> environment) {
+        if (line.contains("--help") || line.contains("-h")) {
+            System.out.print(help());
+            return 0;
+        }
+        try (Closing closing = new Closing()) {
+            return new Quickstart(Arguments.parse(line, environment), environment, closing).watch();
+        } catch (UsageException e) {
+            System.err.println("quickstart: " + e.getMessage() + " (./quickstart --help shows how)");
+            return 2;
+        } catch (NoServerException e) {
+            if (!String.valueOf(e.getMessage()).isEmpty()) {
+                System.err.println("quickstart: " + e.getMessage());
+            }
+            return 3;
+        } catch (ToraleException e) {
+            System.err.println("quickstart: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private int watch() throws InterruptedException {
+        Optional<DemoPage> demo = arguments.page().isPresent()
+                ? Optional.empty()
+                : Optional.of(DemoPage.reserve(demoPort(), InstantSource.system()));
+        demo.ifPresent(page -> closing.later(page::close));
+        TemporalServer server =
+                TemporalServer.open(environment, Path.of(System.getProperty("quickstart.root", "")), closing);
+
+        Torale torale = Torale.builder(server.client())
+                .searchProvider(WebPageSearch.create())
+                .notifier("webhook", notifier())
+                .minimumPeriod(Duration.ofSeconds(1))
+                .closeTimeout(Duration.ofSeconds(5))
+                .taskQueue("torale-quickstart")
+                .activities(library -> new NarratedActivities(library, console, told))
+                .build();
+        MonitoringTask task = task(demo);
+        demo.ifPresent(page -> page.open(LastSeen.number(server.client(), torale, task.id())));
+        introduce(task, server);
+        demo.ifPresent(page -> console.fact("price", page.price() + " € now; it changes every few seconds"));
+        console.fact("end", "Ctrl-C");
+        console.gap();
+
+        torale.start();
+        closing.later(torale::close);
+        torale.watch(task);
+        closing.later(() -> rest(torale, server, task));
+        if (torale.find(task.id()).filter(ScheduledTask::paused).isPresent()) {
+            torale.resume(task.id());
+        }
+        return untilTold();
+    }
+
+    private MonitoringTask task(Optional<DemoPage> demo) {
+        WebPage page = demo.map(shop ->
+                        WebPageSearch.page(shop.url()).select("span.price").below(DemoPage.LIMIT))
+                .or(arguments::page)
+                .orElseThrow();
+        MonitoringTask nameless = MonitoringTask.builder("quickstart", arguments.every())
+                .attributes(page.attributes())
+                .build();
+        // The same page and condition are the same task at every start; others are tasks beside it.
+        String question = Fingerprint.ofQuestion(nameless).substring("v1:".length());
+        return MonitoringTask.builder("quickstart-" + question.substring(0, 8), arguments.every())
+                .attributes(page.attributes())
+                .build();
+    }
+
+    private Notifier notifier() {
+        if (arguments.webhook().isPresent()) {
+            return arguments.webhook().get();
+        }
+        Receiver receiver = Receiver.start(console);
+        closing.later(receiver::close);
+        return receiver.notifier();
+    }
+
+    private void introduce(MonitoringTask task, TemporalServer server) {
+        Map<String, String> attributes = task.attributes();
+        console.fact("page", String.valueOf(attributes.get("url")));
+        console.fact("watched", watched(attributes) + ", " + task.cron().replace("@every", "every"));
+        console.fact("told", arguments.webhook().map(Object::toString).orElse("a receiver in this process"));
+        console.fact("server", server.target());
+        console.fact("UI", server.ui("task-" + task.id()));
+    }
+
+    private static String watched(Map<String, String> attributes) {
+        String condition = List.of("below", "above", "contains").stream()
+                .filter(attributes::containsKey)
+                .map(name -> name + " " + attributes.get(name))
+                .findFirst()
+                .orElse("changes");
+        return attributes.get("select") + " " + condition;
+    }
+
+    private int untilTold() throws InterruptedException {
+        if (!arguments.once()) {
+            new CountDownLatch(1).await();
+        }
+        if (arguments.page().isPresent()) {
+            told.await();
+        } else if (!told.await(DEMONSTRATION_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            System.err.println("quickstart: nothing was told within " + DEMONSTRATION_LIMIT.toSeconds() + " seconds");
+            return 1;
+        }
+        return 0;
+    }
+
+    /** A schedule without a worker would only pile up a check that nobody runs. */
+    private static void rest(Torale torale, TemporalServer server, MonitoringTask task) {
+        torale.pause(task.id(), "the quickstart has ended; it resumes at the next start");
+        LastSeen.awaitRunning(server.client(), torale, task.id());
+    }
+
+    private Optional<Integer> demoPort() {
+        String port = environment.getOrDefault("QUICKSTART_PORT", "");
+        if (!port.isBlank() && !port.matches("[1-9][0-9]{0,4}")) {
+            throw new UsageException("QUICKSTART_PORT is '" + port + "', it should be a port such as 8547");
+        }
+        return port.isBlank() ? Optional.empty() : Optional.of(Integer.parseInt(port));
+    }
+
+    private static String help() {
+        try (InputStream text = Objects.requireNonNull(Quickstart.class.getResourceAsStream("help.txt"), "help.txt")) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

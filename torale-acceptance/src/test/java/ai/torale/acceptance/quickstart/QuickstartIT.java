@@ -1,0 +1,165 @@
+package ai.torale.acceptance.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.torale.acceptance.server.DevServer;
+import ai.torale.acceptance.server.RealServer;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script itself, as a process. The build of this suite has made its classes; the script builds what is missing. */
+@RealServer
+class QuickstartIT {
+    private static final Pattern TOLD = Pattern.compile("told +webhook, key ([0-9a-f]{32})");
+
+    @TempDir
+    private Path folder;
+
+    private record Ended(int code, String out, String err) {}
+
+    @Test
+    void once_ends_when_the_first_change_was_told_and_verified(DevServer server) throws Exception {
+        Ended ended = quickstart(Map.of("TEMPORAL_ADDRESS", server.target(), "QUICKSTART_PORT", freePort()), "--once");
+
+        assertThat(ended.code()).as(ended.toString()).isZero();
+        assertThat(ended.out().lines().map(QuickstartIT::story))
+                .containsSubsequence(
+                        "first look span.price is 549 €, not below 500",
+                        "no change span.price is 549 €, not below 500",
+                        "to tell span.price is 499 €, below 500 (number: 549 → 499; the condition is now met)",
+                        "webhook signature valid, key " + told(ended).get(0));
+        assertThat(ended.out()).contains("/namespaces/default/schedules/task-quickstart-");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void started_again_on_the_same_server_it_tells_nothing_twice(DevServer server) throws Exception {
+        Map<String, String> same = Map.of("TEMPORAL_ADDRESS", server.target(), "QUICKSTART_PORT", freePort());
+        Ended first = quickstart(same, "--once");
+
+        Ended second = quickstart(same, "--once");
+
+        assertThat(second.code()).as(second.toString()).isZero();
+        assertThat(second.out()).contains("no change    span.price is 499 €, below 500");
+        assertThat(second.out()).doesNotContain("first look", "to tell      span.price is 499 €");
+        assertThat(told(second)).hasSize(1).doesNotContainAnyElementsOf(told(first));
+    }
+
+    @Test
+    void a_page_of_the_user_is_watched(DevServer server) throws Exception {
+        HttpServer page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        page.createContext("/", exchange -> {
+            byte[] body = "<p class=stock>In stock</p>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        page.start();
+        String url = "http://localhost:" + page.getAddress().getPort() + "/";
+
+        Ended ended = quickstart(
+                Map.of("TEMPORAL_ADDRESS", server.target()),
+                url,
+                "--select",
+                ".stock",
+                "--contains",
+                "in stock",
+                "--every",
+                "1s",
+                "--once");
+        page.stop(0);
+
+        assertThat(ended.code()).as(ended.toString()).isZero();
+        assertThat(ended.out()).contains(".stock contains \"in stock\"", "signature valid");
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_named() throws Exception {
+        String nobody = "127.0.0.1:" + freePort();
+
+        Ended ended = quickstart(Map.of("TEMPORAL_ADDRESS", nobody), "--once");
+
+        assertThat(ended.err()).isEqualTo("quickstart: no Temporal server answers at " + nobody + "\n");
+        assertThat(ended.code()).isEqualTo(3);
+    }
+
+    @Test
+    void a_missing_server_is_explained_in_two_lines() throws Exception {
+        Ended ended = quickstart(Map.of("TEMPORAL_CLI", folder.toString()), "--once");
+
+        assertThat(ended.err()).startsWith("temporal-server: ").hasLineCount(1);
+        assertThat(ended.code()).isEqualTo(3);
+    }
+
+    @Test
+    void bad_arguments_are_one_line_and_exit_code_2() throws Exception {
+        Ended ended = quickstart(Map.of(), "https://shop.example/gpu", "--select", "a[");
+
+        assertThat(ended.err()).startsWith("quickstart: select 'a['").hasLineCount(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.code()).isEqualTo(2);
+    }
+
+    @Test
+    void the_help_fits_a_screen() throws Exception {
+        Ended ended = quickstart(Map.of(), "--help");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out().lines()).hasSizeLessThanOrEqualTo(24).allMatch(line -> line.length() <= 80);
+    }
+
+    private Ended quickstart(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("bash", DevServer.repository().resolve("quickstart").toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("XDG_STATE_HOME", folder.toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        boolean ended = process.waitFor(90, TimeUnit.SECONDS);
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        assertThat(ended).as("ended within 90 seconds: " + Files.readString(out)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static List<String> told(Ended ended) {
+        return TOLD.matcher(ended.out()).results().map(found -> found.group(1)).toList();
+    }
+
+    /** A line without its time and columns. */
+    private static String story(String line) {
+        Matcher event = Pattern.compile("[0-9:]{8}  (.*)").matcher(line);
+        return event.matches() ? event.group(1).replaceAll(" +", " ") : "";
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return String.valueOf(socket.getLocalPort());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The first use, as a user makes it. */
+@NullMarked
+package ai.torale.acceptance.quickstart;
+
+import org.jspecify.annotations.NullMarked;

@@ -72,7 +72,7 @@ final class Evaluator {
         boolean notifies = !baseline.isLost()
                 && new NotifyDecision(met, change.changed(), first, toldBefore)
                         .notifies(run.task().notifyBehavior());
-        long version = baseline.state().map(State::version).orElse(0L);
+        long version = baseline.version();
         State.Builder values = State.builder(run.epoch(), version)
                 .question(Fingerprint.ofQuestion(run.task()))
                 .conditionMet(met)

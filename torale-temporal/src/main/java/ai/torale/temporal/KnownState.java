@@ -7,6 +7,7 @@ import ai.torale.temporal.workflow.CarriedState;
 import ai.torale.temporal.workflow.CheckReport;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowTargetOptions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,33 +15,50 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what the last completed check carried, for a preview: the scheduler itself hands it to checks only. */
 final class KnownState {
+    private static final Logger LOG = LoggerFactory.getLogger(KnownState.class);
+
     private KnownState() {}
 
     static Baseline of(WorkflowClient client, ScheduledTask scheduled) {
         List<RecentCheck> newestFirst = new ArrayList<>(scheduled.recent());
         Collections.reverse(newestFirst);
-        return newestFirst.stream()
-                .filter(check -> check.status() == RecentCheck.Status.COMPLETED)
-                .findFirst()
-                .flatMap(check -> report(client, check))
-                .flatMap(report -> Optional.ofNullable(report.carried()))
+        for (RecentCheck check : newestFirst) {
+            if (check.status() == RecentCheck.Status.FAILED || isRunning(check, scheduled)) {
+                continue;
+            }
+            try {
+                return baseline(report(client, check));
+            } catch (WorkflowFailedException e) {
+                LOG.debug("check {} has failed, its schedule has not noticed yet", check.runId());
+            } catch (WorkflowException | TimeoutException e) {
+                return Baseline.none();
+            }
+        }
+        return Baseline.none();
+    }
+
+    /** The older scheduler notes late that a check has ended, but never lists one as running that has ended. */
+    private static boolean isRunning(RecentCheck check, ScheduledTask scheduled) {
+        return scheduled.running().stream().anyMatch(running -> running.runId().equals(check.runId()));
+    }
+
+    private static Baseline baseline(CheckReport report) {
+        return Optional.ofNullable(report.carried())
                 .flatMap(CarriedState::toState)
                 .map(Baseline::of)
                 .orElse(Baseline.none());
     }
 
-    private static Optional<CheckReport> report(WorkflowClient client, RecentCheck check) {
-        try {
-            return Optional.of(client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
-                            .setWorkflowId(check.workflowId())
-                            .setRunId(check.runId())
-                            .build())
-                    .getResult(5, TimeUnit.SECONDS, CheckReport.class));
-        } catch (WorkflowException | TimeoutException e) {
-            return Optional.empty();
-        }
+    private static CheckReport report(WorkflowClient client, RecentCheck check) throws TimeoutException {
+        return client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
+                        .setWorkflowId(check.workflowId())
+                        .setRunId(check.runId())
+                        .build())
+                .getResult(5, TimeUnit.SECONDS, CheckReport.class);
     }
 }

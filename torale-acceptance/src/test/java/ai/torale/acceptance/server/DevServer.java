@@ -11,10 +11,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The suite's one dev server, started by the first test that needs it. */
 public final class DevServer implements AutoCloseable {
+    /** A closed run's history can be deleted only after a checkpoint; by default there is one every 30 seconds. */
+    private static final List<String> DELETES_SOON = List.of(
+            "--dynamic-config-value", "history.transferProcessorUpdateAckInterval=\"200ms\"",
+            "--dynamic-config-value", "history.visibilityProcessorUpdateAckInterval=\"200ms\"");
+
     private final TemporalDevServer server;
     private final WorkflowServiceStubs stubs;
 
@@ -47,6 +53,7 @@ public final class DevServer implements AutoCloseable {
                 .setExistingPath(cli.toString())
                 .setDownloadEnabled(false)
                 .setLogLevel("error")
+                .setExtraArgs(DELETES_SOON)
                 .build()));
     }
 

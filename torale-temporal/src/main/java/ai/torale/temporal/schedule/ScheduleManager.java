@@ -276,11 +276,12 @@ public final class ScheduleManager implements TaskSchedules {
         Set<String> running = ScheduleMessages.running(described.getInfo()).stream()
                 .map(RecentCheck::runId)
                 .collect(Collectors.toSet());
-        Set<String> completed = ScheduleMessages.recent(described.getInfo()).stream()
-                .filter(check -> check.status() == RecentCheck.Status.COMPLETED)
+        Set<String> ended = ScheduleMessages.mayHaveCompleted(described.getInfo()).stream()
                 .map(RecentCheck::runId)
+                .filter(Predicate.not(running::contains))
                 .collect(Collectors.toSet());
-        return new Facts(messages.epoch(described), running, completed);
+        return new Facts(
+                messages.epoch(described), running, ended, described.getInfo().getActionCount());
     }
 
     private void patch(String taskId, SchedulePatch patch) {

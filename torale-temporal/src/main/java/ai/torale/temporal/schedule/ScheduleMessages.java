@@ -35,6 +35,7 @@ import io.temporal.common.converter.DataConverterException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,18 @@ final class ScheduleMessages {
         return info.getRecentActionsList().stream()
                 .filter(ScheduleActionResult::hasStartWorkflowResult)
                 .map(ScheduleMessages::recent)
+                .toList();
+    }
+
+    /**
+     * The checks that have not certainly failed. The older scheduler notes a status under the first check with the same
+     * workflow id, which two checks share that were started by hand within a second; so only that one's counts.
+     */
+    static Collection<RecentCheck> mayHaveCompleted(ScheduleInfo info) {
+        Map<String, RecentCheck> byWorkflowId = new LinkedHashMap<>();
+        recent(info).forEach(check -> byWorkflowId.putIfAbsent(check.workflowId(), check));
+        return byWorkflowId.values().stream()
+                .filter(check -> check.status() != RecentCheck.Status.FAILED)
                 .toList();
     }
 

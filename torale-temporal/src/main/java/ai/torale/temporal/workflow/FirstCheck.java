@@ -22,22 +22,31 @@ final class FirstCheck {
 
     /** Why nothing is carried. */
     enum Finding {
-        /** The schedule runs this check, and none before it has completed. */
+        /** The schedule runs this check, and every one before it has failed. */
         FIRST,
-        /** The schedule runs this check, and earlier ones have completed: their state is lost. */
+        /** The schedule runs this check, and earlier ones may have completed: their state is lost. */
         LOST,
         /** The schedule does not run this check. */
         NOT_SCHEDULED
     }
 
-    Finding find(String taskId, String checkId) throws InterruptedException {
+    /**
+     * What the schedule says.
+     *
+     * @param started how many checks it has started in all, so no version that was lost is higher
+     */
+    record Answer(Finding finding, long started) {}
+
+    Answer find(String taskId, String checkId) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             Optional<TaskSchedules.Facts> facts = schedules.describe(taskId);
             if (facts.isPresent() && facts.get().running().contains(checkId)) {
-                return facts.get().completed().stream().allMatch(checkId::equals) ? Finding.FIRST : Finding.LOST;
+                boolean first = facts.get().ended().stream().allMatch(checkId::equals);
+                return new Answer(
+                        first ? Finding.FIRST : Finding.LOST, facts.get().started());
             }
             if (facts.isEmpty() || attempt == ATTEMPTS) {
-                return Finding.NOT_SCHEDULED;
+                return new Answer(Finding.NOT_SCHEDULED, 0);
             }
             Thread.sleep(PAUSE.toMillis());
         }

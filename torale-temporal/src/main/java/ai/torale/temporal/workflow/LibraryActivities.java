@@ -99,9 +99,10 @@ public final class LibraryActivities implements MonitoringActivities {
     }
 
     private CompareOutput compareCarried(CompareInput input) throws InterruptedException {
-        FirstCheck.Finding finding = input.carried() == null
+        FirstCheck.Answer answer = input.carried() == null
                 ? firstCheck.find(input.task().id(), input.checkId())
-                : FirstCheck.Finding.FIRST;
+                : new FirstCheck.Answer(FirstCheck.Finding.FIRST, 0);
+        FirstCheck.Finding finding = answer.finding();
         @Nullable CarriedState received = input.carried() == null && finding == FirstCheck.Finding.FIRST
                 ? CarriedState.nothingYet(input.epoch())
                 : input.carried();
@@ -112,7 +113,7 @@ public final class LibraryActivities implements MonitoringActivities {
             return nothing(Outcome.SKIPPED, "", received);
         }
         Baseline baseline = finding == FirstCheck.Finding.LOST
-                ? Baseline.lost()
+                ? Baseline.lost(answer.started())
                 : state(received).map(Baseline::of).orElse(Baseline.none());
         if (baseline.isLost()) {
             LOG.warn(
@@ -215,7 +216,8 @@ public final class LibraryActivities implements MonitoringActivities {
             return carried == null ? Optional.empty() : carried.toState();
         } catch (IllegalArgumentException e) {
             throw ApplicationFailure.newNonRetryableFailure(
-                    "the carried state cannot be read: " + e.getMessage() + "; unwatch the task and watch it again to start anew",
+                    "the carried state cannot be read: " + e.getMessage()
+                            + "; unwatch the task and watch it again to start anew",
                     FailureTypes.STATE_UNREADABLE);
         }
     }

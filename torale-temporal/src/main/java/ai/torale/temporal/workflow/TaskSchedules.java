@@ -16,12 +16,14 @@ public interface TaskSchedules {
      *
      * @param epoch the life of the task that the schedule belongs to
      * @param running the first run ids of the runs that it started and that are running
-     * @param completed the first run ids of its recent runs that have completed
+     * @param ended the first run ids of its recent runs that may have completed: of one whose history was deleted too
+     *     early nobody can say how it ended
+     * @param started how many runs it has started in all
      */
-    record Facts(String epoch, Set<String> running, Set<String> completed) {
+    record Facts(String epoch, Set<String> running, Set<String> ended, long started) {
         public Facts {
             running = Set.copyOf(running);
-            completed = Set.copyOf(completed);
+            ended = Set.copyOf(ended);
         }
     }
 }

@@ -1,0 +1,52 @@
+package ai.torale.temporal.workflow;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads why a step of a check failed, and says so of the check. */
+final class StepFailures {
+    private StepFailures() {}
+
+    /** Says why, how many checks have failed in a row, and since when; the next check reads it. */
+    static ApplicationFailure checkFailed(
+            TaskConfig config, Instant scheduledAt, String code, String message, @Nullable ActivityFailure cause) {
+        @Nullable CheckFailure before = previousFailure();
+        CheckFailure failure = before == null
+                ? new CheckFailure(code, 1, scheduledAt.toString())
+                : new CheckFailure(code, before.inARow() + 1, before.since());
+        return ApplicationFailure.newFailureWithCause(
+                "check of task '" + config.taskId() + "' failed: " + message,
+                FailureTypes.CHECK_FAILED,
+                cause,
+                failure);
+    }
+
+    private static @Nullable CheckFailure previousFailure() {
+        return Workflow.getPreviousRunFailure()
+                .filter(ApplicationFailure.class::isInstance)
+                .map(ApplicationFailure.class::cast)
+                .filter(failure -> failure.getType().equals(FailureTypes.CHECK_FAILED))
+                .map(failure -> failure.getDetails().get(CheckFailure.class))
+                .orElse(null);
+    }
+
+    static void rethrowCancellation(ActivityFailure e) {
+        if (e.getCause() instanceof CanceledFailure) {
+            throw e;
+        }
+    }
+
+    static String code(ActivityFailure e) {
+        return e.getCause() instanceof ApplicationFailure failure ? failure.getType() : FailureTypes.TIMED_OUT;
+    }
+
+    static String message(ActivityFailure e) {
+        return e.getCause() instanceof ApplicationFailure failure
+                ? failure.getOriginalMessage()
+                : e.getActivityType() + " did not answer in time";
+    }
+}

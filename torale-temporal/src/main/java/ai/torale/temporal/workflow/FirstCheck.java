@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class FirstCheck {
     /** The schedule may note a run it has started some 10 ms late (measured on the CHASM scheduler). */
-    private static final int ATTEMPTS = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -38,14 +38,15 @@ final class FirstCheck {
     record Answer(Finding finding, long started) {}
 
     Answer find(String taskId, String checkId) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
             Optional<TaskSchedules.Facts> facts = schedules.describe(taskId);
             if (facts.isPresent() && facts.get().running().contains(checkId)) {
                 boolean first = facts.get().ended().stream().allMatch(checkId::equals);
                 return new Answer(
                         first ? Finding.FIRST : Finding.LOST, facts.get().started());
             }
-            if (facts.isEmpty() || attempt == ATTEMPTS) {
+            if (facts.isEmpty() || System.nanoTime() - end > 0) {
                 return new Answer(Finding.NOT_SCHEDULED, 0);
             }
             Thread.sleep(PAUSE.toMillis());

@@ -1,0 +1,42 @@
+package ai.torale.acceptance.state;
+
+import static ai.torale.acceptance.server.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.torale.acceptance.server.RealServer;
+import ai.torale.acceptance.server.Stage;
+import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.Torale;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+@RealServer
+class TwentyChecksIT {
+    private static final List<String> STEPS = List.of(
+            "fails", "unknown", "549", "549", "fails", "549", "499", "gone", "499", "unknown", "499", "499", "449", "gone",
+            "fails", "449", "unknown", "399", "399", "349", "349");
+
+    @Test
+    void twenty_fires_of_every_kind_with_the_worker_killed_between_tell_each_change_once(Stage stage) throws Exception {
+        Torale host = stage.torale().taskSource(id -> Optional.empty()).build();
+        MonitoringTask task = MonitoringTask.builder(stage.id("gpu"), "@every 1s").build();
+        try (PriceWorld world = new PriceWorld(STEPS)) {
+            try (WorkerProcess first = WorkerProcess.start(stage.server(), stage.taskQueue(), world.uri())) {
+                host.watch(task);
+                eventually(Duration.ofMinutes(1), world::remaining, remaining -> remaining <= STEPS.size() - 11);
+            }
+            try (WorkerProcess second = WorkerProcess.start(stage.server(), stage.taskQueue(), world.uri())) {
+                eventually(Duration.ofMinutes(1), world::told, told -> told.size() >= 5 && world.remaining() == 0);
+                host.unwatch(task.id());
+            }
+
+            assertThat(world.told())
+                    .extracting(PriceWorld.Told::answer)
+                    .containsExactly("549", "499", "449", "399", "349");
+            assertThat(world.told()).extracting(PriceWorld.Told::version).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(world.told()).extracting(PriceWorld.Told::key).doesNotHaveDuplicates();
+        }
+    }
+}

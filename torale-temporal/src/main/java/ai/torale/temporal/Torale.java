@@ -137,7 +137,6 @@ public final class Torale implements AutoCloseable {
             return;
         }
         closed = true;
-        pickup.close();
         if (workers != null) {
             workers.shutdown();
             workers.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -146,6 +145,7 @@ public final class Torale implements AutoCloseable {
                 workers.shutdownNow();
             }
         }
+        pickup.close();
     }
 
     /**
@@ -170,12 +170,10 @@ public final class Torale implements AutoCloseable {
                 }
             }
         }
-        Written written = schedules.update(task);
-        if (written == Written.UPDATED
-                && before.filter(old -> isCompletedOtherwise(old, task)).isPresent()) {
-            schedules.resume(task.id());
+        if (before.filter(old -> hasToldAnotherQuestion(old, task)).isPresent()) {
+            schedules.resume(task.id()); // first: after a crash in between, the next call still finds the difference
         }
-        return written;
+        return schedules.update(task);
     }
 
     /**
@@ -220,11 +218,7 @@ public final class Torale implements AutoCloseable {
         InvalidException.throwIfAny("task '" + task.id() + "'", check.problems(task));
         Instant now = clock.instant();
         Optional<ScheduledTask> scheduled = schedules.find(task.id());
-        Baseline baseline = check.store()
-                .flatMap(store -> store.find(task.id()))
-                .map(Baseline::of)
-                .or(() -> scheduled.map(found -> KnownState.of(client, found)))
-                .orElse(Baseline.none());
+        Baseline baseline = known(task.id(), scheduled);
         String epoch = scheduled
                 .map(ScheduledTask::epoch)
                 .or(() -> baseline.state().map(State::epoch))
@@ -263,12 +257,22 @@ public final class Torale implements AutoCloseable {
         return problems;
     }
 
-    private static boolean isCompletedOtherwise(ScheduledTask before, MonitoringTask task) {
+    private boolean hasToldAnotherQuestion(ScheduledTask before, MonitoringTask task) {
         return before.paused()
                 && before.note().startsWith(MonitoringActivities.COMPLETED_NOTE)
                 && before.task()
-                        .filter(old -> !Fingerprint.ofQuestion(old).equals(Fingerprint.ofQuestion(task)))
+                        .map(Fingerprint::ofQuestion)
+                        .or(() -> known(task.id(), Optional.of(before)).state().map(State::question))
+                        .filter(question -> !question.equals(Fingerprint.ofQuestion(task)))
                         .isPresent();
+    }
+
+    private Baseline known(String taskId, Optional<ScheduledTask> scheduled) {
+        return check.store()
+                .flatMap(store -> store.find(taskId))
+                .map(Baseline::of)
+                .or(() -> scheduled.map(found -> KnownState.of(client, found)))
+                .orElse(Baseline.none());
     }
 
     private void refuseClosed() {

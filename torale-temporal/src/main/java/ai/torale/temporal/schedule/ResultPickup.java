@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ResultPickup implements CheckEnd, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultPickup.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 5;
 
     private final ScheduleManager schedules;
@@ -53,9 +54,15 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
         });
     }
 
-    /** Ends the thread; what was not picked up yet is left to the next fire. */
+    /** Ends the thread after what is due now; what was not picked up within 2 seconds is left to the next fire. */
     @Override
     public void close() {
+        executor.shutdown();
+        try {
+            executor.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         executor.shutdownNow();
     }
 

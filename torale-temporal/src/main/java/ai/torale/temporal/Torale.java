@@ -160,6 +160,20 @@ public final class Torale implements AutoCloseable {
      */
     public Written watch(MonitoringTask task) {
         InvalidException.throwIfAny("task '" + task.id() + "'", problems(task));
+        Written written = write(task);
+        if (written != Written.UNCHANGED && check.store().isEmpty()) {
+            pickup.shorterRetention(task)
+                    .ifPresent(retention -> LOG.warn(
+                            "task {} is checked less often than namespace {} keeps histories ({}): its state lasts only if"
+                                    + " the worker reads it back after each check; keep states in a store to be safe",
+                            task.id(),
+                            namespace(),
+                            retention));
+        }
+        return written;
+    }
+
+    private Written write(MonitoringTask task) {
         Optional<ScheduledTask> before = schedules.find(task.id());
         if (before.isEmpty()) {
             try {

@@ -2,6 +2,7 @@ package ai.torale.temporal.schedule;
 
 import ai.torale.InvalidException;
 import ai.torale.cron.Cron;
+import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.CheckEnd;
 import ai.torale.temporal.workflow.TaskFields;
 import java.time.DateTimeException;
@@ -77,6 +78,26 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
         }
     }
 
+    /**
+     * The namespace's retention when the time between two fires of a task is longer: its state then lives in what is
+     * picked up after each check. Empty when it is not, or the server does not say.
+     */
+    public Optional<Duration> shorterRetention(MonitoringTask task) {
+        Cron cron = Cron.parse(task.cron());
+        Optional<Instant> first = cron.next(Instant.now(), task.timeZone());
+        Optional<Instant> second = first.flatMap(fire -> cron.next(fire, task.timeZone()));
+        if (second.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Duration between = Duration.between(first.orElseThrow(), second.get());
+            return Optional.of(retention()).filter(kept -> kept.compareTo(between) < 0);
+        } catch (TaskScheduleException e) {
+            LOG.debug("the retention is not known: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private boolean mayOutliveRetention(@Nullable TaskFields task) {
         if (task == null || task.schedule() == null) {
             return true;
@@ -92,7 +113,7 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
         }
     }
 
-    private Duration retention() {
+    private synchronized Duration retention() {
         if (retention == null) {
             retention = schedules.retention();
         }

@@ -173,7 +173,8 @@ record Arguments(Optional<WebPage> page, String every, Optional<WebhookNotifier>
 
     private static UsageException refused(List<Problem> problems) {
         return new UsageException(problems.stream()
-                .map(problem -> problem.field() + " '" + problem.value() + "': " + problem.remedy())
+                .map(problem -> problem.field().replaceFirst("^attributes\\.", "") + " '" + problem.value() + "': "
+                        + problem.remedy())
                 .collect(Collectors.joining("; ")));
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small shop's page, whose price changes while one watches.
@@ -33,7 +34,7 @@ final class DemoPage implements AutoCloseable {
     private final HttpServer server;
     private final InstantSource clock;
     private int start;
-    private Instant openedAt = Instant.MAX;
+    private @Nullable Instant firstVisit;
 
     private DemoPage(HttpServer server, InstantSource clock) {
         this.server = server;
@@ -69,7 +70,6 @@ final class DemoPage implements AutoCloseable {
                 .map(PRICES::indexOf)
                 .filter(index -> index >= 0)
                 .orElse(0);
-        openedAt = clock.instant();
         server.createContext("/gpu", this::answer);
         server.start();
     }
@@ -82,10 +82,18 @@ final class DemoPage implements AutoCloseable {
         return "http://localhost:" + port() + "/gpu";
     }
 
+    /** The price now; it begins to change with the first visit. */
     synchronized int price() {
-        Duration open = Duration.between(openedAt, clock.instant());
-        long steps = open.compareTo(FIRST) < 0 ? 0 : 1 + open.minus(FIRST).dividedBy(NEXT);
+        Duration seen = firstVisit == null ? Duration.ZERO : Duration.between(firstVisit, clock.instant());
+        long steps = seen.compareTo(FIRST) < 0 ? 0 : 1 + seen.minus(FIRST).dividedBy(NEXT);
         return PRICES.get((int) ((start + steps) % PRICES.size()));
+    }
+
+    synchronized int visit() {
+        if (firstVisit == null) {
+            firstVisit = clock.instant();
+        }
+        return price();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -94,7 +102,7 @@ final class DemoPage implements AutoCloseable {
                 <title>A small shop</title>
                 <h1>The card</h1>
                 <p>Price today: <span class="price">%d €</span></p>
-                """.formatted(price()).getBytes(StandardCharsets.UTF_8);
+                """.formatted(visit()).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
         exchange.sendResponseHeaders(200, page.length);
         exchange.getResponseBody().write(page);

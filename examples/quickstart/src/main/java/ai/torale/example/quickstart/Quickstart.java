@@ -76,15 +76,15 @@ public final class Quickstart {
         TemporalServer server =
                 TemporalServer.open(environment, Path.of(System.getProperty("quickstart.root", "")), closing);
 
+        MonitoringTask task = task(demo);
         Torale torale = Torale.builder(server.client())
                 .searchProvider(WebPageSearch.create())
                 .notifier("webhook", notifier())
                 .minimumPeriod(Duration.ofSeconds(1))
                 .closeTimeout(Duration.ofSeconds(5))
-                .taskQueue("torale-quickstart")
+                .taskQueue(task.id()) // another quickstart on this server has a console of its own
                 .activities(library -> new NarratedActivities(library, console, told))
                 .build();
-        MonitoringTask task = task(demo);
         demo.ifPresent(page -> page.open(LastSeen.number(server.client(), torale, task.id())));
         introduce(task, server);
         demo.ifPresent(page -> console.fact("price", page.price() + " € now; it changes every few seconds"));
@@ -130,7 +130,7 @@ public final class Quickstart {
         console.fact("page", String.valueOf(attributes.get("url")));
         console.fact("watched", watched(attributes) + ", " + task.cron().replace("@every", "every"));
         console.fact("told", arguments.webhook().map(Object::toString).orElse("a receiver in this process"));
-        console.fact("server", server.target());
+        console.fact("server", server.place());
         console.fact("UI", server.ui("task-" + task.id()));
     }
 

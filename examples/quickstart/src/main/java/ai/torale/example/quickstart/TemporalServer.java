@@ -26,12 +26,12 @@ final class TemporalServer {
     private static final int UI_PORT_OFFSET = 1000;
 
     private final WorkflowClient client;
-    private final String target;
+    private final String place;
     private final String ui;
 
-    private TemporalServer(WorkflowClient client, String target, String ui) {
+    private TemporalServer(WorkflowClient client, String place, String ui) {
         this.client = client;
-        this.target = target;
+        this.place = place;
         this.ui = ui;
     }
 
@@ -44,7 +44,7 @@ final class TemporalServer {
         String namespace = environment.getOrDefault("TEMPORAL_NAMESPACE", "default");
         String address = environment.getOrDefault("TEMPORAL_ADDRESS", "");
         if (!address.isBlank()) {
-            return connect(address, namespace, usualUi(address), closing);
+            return connect(address, namespace, "", usualUi(address), closing);
         }
         Path cli = cli(root);
         int uiPort = freePort(UI_PORT);
@@ -55,7 +55,7 @@ final class TemporalServer {
                 .setUiPort(uiPort)
                 .setLogLevel("error");
         Path folder = stateFolder(environment);
-        keep(folder, options, closing);
+        String kept = keep(folder, options, closing) ? "database in " + folder : "in memory, another one has the database";
         TemporalDevServer server;
         try {
             server = TemporalDevServer.start("default", options.build());
@@ -63,7 +63,8 @@ final class TemporalServer {
             throw new NoServerException("the development server did not start; see " + folder.resolve("temporal.log"));
         }
         closing.later(server::close);
-        return connect(server.getTarget(), server.getNamespace(), "http://localhost:" + uiPort, closing);
+        return connect(
+                server.getTarget(), server.getNamespace(), ", " + kept, "http://localhost:" + uiPort, closing);
     }
 
     /** The host's client. */
@@ -71,8 +72,9 @@ final class TemporalServer {
         return client;
     }
 
-    String target() {
-        return target;
+    /** Its address, and whether it remembers. */
+    String place() {
+        return place;
     }
 
     /** Where the UI shows a task's checks. */
@@ -80,7 +82,8 @@ final class TemporalServer {
         return ui + "/namespaces/" + client.getOptions().getNamespace() + "/schedules/" + scheduleId;
     }
 
-    private static TemporalServer connect(String target, String namespace, String ui, Closing closing) {
+    private static TemporalServer connect(
+            String target, String namespace, String kept, String ui, Closing closing) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
         closing.later(stubs::shutdownNow);
@@ -92,20 +95,22 @@ final class TemporalServer {
         WorkflowClient client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
-        return new TemporalServer(client, target, ui);
+        return new TemporalServer(client, target + kept, ui);
     }
 
     /** The server's database lives on, so that the next start knows what this one has told. */
-    private static void keep(Path folder, TemporalDevServerOptions.Builder options, Closing closing) {
+    private static boolean keep(Path folder, TemporalDevServerOptions.Builder options, Closing closing) {
         try {
             Files.createDirectories(folder);
             options.setLogFile(folder.resolve("temporal.log").toString());
             FileChannel channel =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             closing.later(() -> release(channel));
-            if (channel.tryLock() != null) {
+            boolean mine = channel.tryLock() != null;
+            if (mine) {
                 options.setDatabaseFilename(folder.resolve("temporal.db").toString());
             }
+            return mine;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

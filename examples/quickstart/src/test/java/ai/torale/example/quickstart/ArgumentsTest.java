@@ -62,9 +62,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             --bogus                                              | there is no option --bogus
             -x                                                   | there is no option -x
             --select a                                           | --select needs the URL of a page to watch

@@ -22,32 +22,41 @@ class DemoPageTest {
     private final InstantSource clock = () -> now;
 
     @Test
-    void the_price_falls_below_the_limit_after_seven_seconds() throws IOException {
+    void the_price_falls_below_the_limit_seven_seconds_after_the_first_visit() throws IOException {
         try (DemoPage page = open(Optional.empty())) {
-            assertThat(page.price()).isEqualTo(549);
+            assertThat(page.visit()).isEqualTo(549);
 
             now = now.plusMillis(6_999);
-            assertThat(page.price()).isEqualTo(549);
+            assertThat(page.visit()).isEqualTo(549);
 
             now = now.plusMillis(1);
-            assertThat(page.price()).isEqualTo(499).isLessThan(DemoPage.LIMIT);
+            assertThat(page.visit()).isEqualTo(499).isLessThan(DemoPage.LIMIT);
+        }
+    }
+
+    @Test
+    void the_price_waits_for_its_first_visitor() throws IOException {
+        try (DemoPage page = open(Optional.empty())) {
+            now = now.plusSeconds(3_600);
+
+            assertThat(page.visit()).isEqualTo(549);
         }
     }
 
     @Test
     void the_price_goes_on_from_where_it_was_seen_last() throws IOException {
         try (DemoPage page = open(Optional.of(new BigDecimal("499")))) {
-            assertThat(page.price()).isEqualTo(499);
+            assertThat(page.visit()).isEqualTo(499);
 
             now = now.plusSeconds(7);
-            assertThat(page.price()).isEqualTo(529);
+            assertThat(page.visit()).isEqualTo(529);
         }
     }
 
     @Test
     void a_price_that_it_never_had_begins_anew() throws IOException {
         try (DemoPage page = open(Optional.of(new BigDecimal("1")))) {
-            assertThat(page.price()).isEqualTo(549);
+            assertThat(page.visit()).isEqualTo(549);
         }
     }
 
@@ -58,9 +67,9 @@ class DemoPageTest {
                 Instant opened = now;
                 int last;
                 do {
-                    last = page.price();
+                    last = page.visit();
                     now = now.plusSeconds(1);
-                } while (page.price() == last || page.price() >= DemoPage.LIMIT);
+                } while (page.visit() == last || page.visit() >= DemoPage.LIMIT);
 
                 assertThat(Duration.between(opened, now)).isLessThan(Duration.ofSeconds(30));
             }
@@ -78,8 +87,7 @@ class DemoPageTest {
                     .build();
             Instant today = Instant.now();
 
-            SearchResult result =
-                    WebPageSearch.create().search(SearchRequest.of(task, today, today.plusSeconds(30)));
+            SearchResult result = WebPageSearch.create().search(SearchRequest.of(task, today, today.plusSeconds(30)));
 
             assertThat(result.answer()).isEqualTo("span.price is 549 €, not below 500");
         }

@@ -99,7 +99,9 @@ class ConverterCheckTest {
 
         @Override
         public List<Payload> decode(List<Payload> payloads) {
-            return payloads.stream().map(payload -> Payload.getDefaultInstance()).toList();
+            return payloads.stream()
+                    .map(payload -> Payload.getDefaultInstance())
+                    .toList();
         }
     }
 }

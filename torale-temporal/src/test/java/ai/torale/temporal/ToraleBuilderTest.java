@@ -50,25 +50,27 @@ class ToraleBuilderTest {
                         .closeTimeout(Duration.ofSeconds(-1))
                         .activityTaskQueue("search", "python-search")
                         .build())
-                .isInstanceOfSatisfying(InvalidException.class, e -> assertThat(e.problems())
-                        .extracting(Problem::field)
-                        .contains(
-                                "searchProvider",
-                                "notifier",
-                                "taskQueue",
-                                "scope",
-                                "concurrentActivities",
-                                "executionTimeout",
-                                "minimumPeriod",
-                                "closeTimeout",
-                                "activityOptions",
-                                "workflowClient"));
+                .isInstanceOfSatisfying(
+                        InvalidException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::field)
+                                .contains(
+                                        "searchProvider",
+                                        "notifier",
+                                        "taskQueue",
+                                        "scope",
+                                        "concurrentActivities",
+                                        "executionTimeout",
+                                        "minimumPeriod",
+                                        "closeTimeout",
+                                        "activityOptions",
+                                        "workflowClient"));
     }
 
     @Test
     void an_execution_timeout_below_the_worst_case_is_refused_with_the_worst_case() {
-        assertThatThrownBy(() ->
-                        builder().executionTimeout(Duration.ofMinutes(14)).build())
+        assertThatThrownBy(
+                        () -> builder().executionTimeout(Duration.ofMinutes(14)).build())
                 .hasMessageContaining("EXECUTION_TIMEOUT")
                 .hasMessageContaining("PT14M9S");
     }
@@ -88,8 +90,8 @@ class ToraleBuilderTest {
         ToraleBuilder routed = Torale.builder(client(DefaultDataConverter.newDefaultInstance()))
                 .activityTaskQueue(MonitoringActivities.SEARCH, "python-search")
                 .activityTaskQueue(MonitoringActivities.SEND, "python-send");
-        ToraleBuilder replaced =
-                Torale.builder(client(DefaultDataConverter.newDefaultInstance())).activities(library -> library);
+        ToraleBuilder replaced = Torale.builder(client(DefaultDataConverter.newDefaultInstance()))
+                .activities(library -> library);
 
         assertThat(routed.missingForWorker(routed.check.build())).isEmpty();
         assertThat(replaced.missingForWorker(replaced.check.build())).isEmpty();

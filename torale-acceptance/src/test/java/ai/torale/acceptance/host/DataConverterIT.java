@@ -40,7 +40,8 @@ class DataConverterIT {
     void behind_an_encrypting_codec_state_is_carried_and_histories_are_opaque(Stage stage) {
         WorkflowClient client = encrypting(stage);
         Torale torale = stage.start(stage.torale(client));
-        MonitoringTask task = stage.task("gpu").searchQuery("a private question").build();
+        MonitoringTask task =
+                stage.task("gpu").searchQuery("a private question").build();
         torale.watch(task);
         stage.search().answers(price(549)).answers(price(499)).answers(price(499));
 

@@ -46,8 +46,7 @@ final class EncryptingCodec implements PayloadCodec {
         byte[] data = payload.getData().toByteArray();
         byte[] nonce = Arrays.copyOf(data, NONCE);
         try {
-            return Payload.parseFrom(
-                    crypt(Cipher.DECRYPT_MODE, nonce, Arrays.copyOfRange(data, NONCE, data.length)));
+            return Payload.parseFrom(crypt(Cipher.DECRYPT_MODE, nonce, Arrays.copyOfRange(data, NONCE, data.length)));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }

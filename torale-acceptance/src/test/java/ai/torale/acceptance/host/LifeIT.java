@@ -169,6 +169,26 @@ class LifeIT {
     }
 
     @Test
+    void the_default_task_queue_of_checks_and_worker_is_torale_workers(Stage stage) {
+        MonitoringTask task = stage.task("gpu").build();
+        stage.search().answers(SearchResult.met("yes"));
+
+        try (Torale torale = Torale.builder(stage.client())
+                .searchProvider(stage.search())
+                .notifier("test", stage.notifier())
+                .build()) {
+            torale.start();
+            torale.watch(task);
+            Triggered check = stage.trigger(torale, task);
+
+            assertThat(stage.report(check).outcome()).isEqualTo("notified");
+            assertThat(stage.history(check).getHistory().getEvents(0).getWorkflowExecutionStartedEventAttributes())
+                    .extracting(started -> started.getTaskQueue().getName())
+                    .isEqualTo("torale-workers");
+        }
+    }
+
+    @Test
     void two_scopes_in_one_namespace_do_not_meet(Stage stage) {
         Torale staging = stage.start(stage.torale().scope("staging"));
         Torale production = stage.torale().scope("production").build();

@@ -34,14 +34,16 @@ class WatchIT {
         assertThat(torale.watch(task)).isEqualTo(Written.CREATED);
         assertThat(torale.watch(task)).isEqualTo(Written.UNCHANGED);
         assertThat(torale.watch(task.toBuilder().name("GPU").build())).isEqualTo(Written.UPDATED);
-        assertThat(torale.find(task.id()).flatMap(ScheduledTask::task).map(MonitoringTask::name)).contains("GPU");
+        assertThat(torale.find(task.id()).flatMap(ScheduledTask::task).map(MonitoringTask::name))
+                .contains("GPU");
     }
 
     @Test
     void hosts_that_watch_at_once_agree_on_one_schedule(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
 
-        List<CompletableFuture<Written>> hosts = Stream.generate(() -> stage.torale().build())
+        List<CompletableFuture<Written>> hosts = Stream.generate(
+                        () -> stage.torale().build())
                 .limit(4)
                 .map(torale -> CompletableFuture.supplyAsync(() -> torale.watch(task)))
                 .toList();
@@ -68,7 +70,8 @@ class WatchIT {
     @Test
     void a_task_for_a_channel_or_provider_that_this_host_lacks_is_refused(Stage stage) {
         Torale torale = stage.torale().build();
-        MonitoringTask task = stage.task("gpu").channels("fax").provider("oracle").build();
+        MonitoringTask task =
+                stage.task("gpu").channels("fax").provider("oracle").build();
 
         assertThatThrownBy(() -> torale.watch(task))
                 .isInstanceOf(InvalidException.class)
@@ -145,7 +148,9 @@ class WatchIT {
         assertThat(found.note()).isEmpty();
         assertThat(found.nextTimes()).isSorted().isNotEmpty().allMatch(time -> time.isAfter(found.createdAt()));
         assertThat(found.running()).isEmpty();
-        assertThat(found.recent()).extracting(RecentCheck::runId).containsExactly(run.runId().orElseThrow());
+        assertThat(found.recent())
+                .extracting(RecentCheck::runId)
+                .containsExactly(run.runId().orElseThrow());
     }
 
     @Test

@@ -2,10 +2,10 @@ package ai.torale.acceptance.schedule;
 
 import ai.torale.acceptance.server.Stage;
 import ai.torale.task.MonitoringTask;
+import com.google.protobuf.Timestamp;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
-import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.List;
 
@@ -42,6 +42,8 @@ final class Described {
     }
 
     private static Timestamp timestamp(String instant) {
-        return Timestamp.newBuilder().setSeconds(Instant.parse(instant).getEpochSecond()).build();
+        return Timestamp.newBuilder()
+                .setSeconds(Instant.parse(instant).getEpochSecond())
+                .build();
     }
 }

@@ -78,7 +78,8 @@ class ScheduleContentIT {
         manager(stage).create(task);
 
         Schedule schedule = Described.by(stage, task).getSchedule();
-        assertThat(Durations.toSeconds(schedule.getPolicies().getCatchupWindow())).isEqualTo(seconds);
+        assertThat(Durations.toSeconds(schedule.getPolicies().getCatchupWindow()))
+                .isEqualTo(seconds);
         assertThat(schedule.getPolicies().getOverlapPolicy())
                 .isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP);
         assertThat(schedule.getPolicies().getPauseOnFailure()).isFalse();
@@ -95,9 +96,11 @@ class ScheduleContentIT {
         assertThat(Described.by(stage, task).getMemo().getFieldsMap())
                 .containsOnlyKeys("owner", "epoch", "created_at")
                 .hasEntrySatisfying(
-                        "owner", owner -> assertThat(owner.getData().toStringUtf8()).isEqualTo("\"torale\""))
+                        "owner",
+                        owner -> assertThat(owner.getData().toStringUtf8()).isEqualTo("\"torale\""))
                 .hasEntrySatisfying(
-                        "epoch", epoch -> assertThat(epoch.getData().toStringUtf8()).contains(found.epoch()));
+                        "epoch",
+                        epoch -> assertThat(epoch.getData().toStringUtf8()).contains(found.epoch()));
         assertThat(found.createdAt()).isBetween(before, Instant.now());
     }
 
@@ -117,7 +120,8 @@ class ScheduleContentIT {
     @Test
     void a_scope_stands_before_every_id_so_that_two_scopes_do_not_meet(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
-        ScheduleManager staging = ScheduleManager.builder(stage.client()).scope("staging").build();
+        ScheduleManager staging =
+                ScheduleManager.builder(stage.client()).scope("staging").build();
         ScheduleManager production =
                 ScheduleManager.builder(stage.client()).scope("production").build();
 

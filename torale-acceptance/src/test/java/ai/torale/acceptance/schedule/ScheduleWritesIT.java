@@ -29,18 +29,22 @@ class ScheduleWritesIT {
 
         assertThat(schedules.create(task)).isEqualTo(Written.CREATED);
         assertThat(schedules.create(task)).isEqualTo(Written.UNCHANGED);
-        assertCode("SCHEDULE_CONFLICT", () -> schedules.create(task.toBuilder().name("GPU").build()));
+        assertCode(
+                "SCHEDULE_CONFLICT",
+                () -> schedules.create(task.toBuilder().name("GPU").build()));
     }
 
     @Test
     void an_update_replaces_the_cron_and_keeps_epoch_pause_and_note(Stage stage) {
         ScheduleManager schedules = manager(stage);
-        MonitoringTask task = MonitoringTask.builder(stage.id("gpu"), "0 9 * * *").build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "0 9 * * *").build();
         schedules.create(task);
         schedules.pause(task.id(), "the shop is closed");
         ScheduledTask before = schedules.find(task.id()).orElseThrow();
 
-        Written written = schedules.update(MonitoringTask.builder(task.id(), "0 18 * * *").build());
+        Written written =
+                schedules.update(MonitoringTask.builder(task.id(), "0 18 * * *").build());
 
         ScheduledTask after = schedules.find(task.id()).orElseThrow();
         assertThat(written).isEqualTo(Written.UPDATED);
@@ -56,7 +60,8 @@ class ScheduleWritesIT {
     @Test
     void an_update_from_cron_to_interval_and_back_leaves_one_of_them(Stage stage) {
         ScheduleManager schedules = manager(stage);
-        MonitoringTask task = MonitoringTask.builder(stage.id("gpu"), "0 9 * * *").build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "0 9 * * *").build();
         schedules.create(task);
 
         schedules.update(MonitoringTask.builder(task.id(), "@every 12h").build());
@@ -71,7 +76,8 @@ class ScheduleWritesIT {
     @Test
     void an_update_without_a_difference_writes_nothing(Stage stage) {
         ScheduleManager schedules = manager(stage);
-        MonitoringTask task = stage.task("gpu").attribute("url", "https://shop.example").build();
+        MonitoringTask task =
+                stage.task("gpu").attribute("url", "https://shop.example").build();
         schedules.create(task);
         DescribeScheduleResponse before = Described.by(stage, task);
 
@@ -127,8 +133,9 @@ class ScheduleWritesIT {
 
     @Test
     void an_invalid_id_is_refused_without_asking_the_server() {
-        WorkflowServiceStubs nobody = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:1").build());
+        WorkflowServiceStubs nobody = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:1")
+                .build());
         ScheduleManager schedules = ScheduleManager.builder(WorkflowClient.newInstance(nobody))
                 .callTimeout(Duration.ofSeconds(1))
                 .build();
@@ -143,8 +150,9 @@ class ScheduleWritesIT {
 
     @Test
     void a_server_that_does_not_answer_is_a_typed_failure_within_the_call_timeout() {
-        WorkflowServiceStubs nobody = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:1").build());
+        WorkflowServiceStubs nobody = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:1")
+                .build());
         ScheduleManager schedules = ScheduleManager.builder(WorkflowClient.newInstance(nobody))
                 .callTimeout(Duration.ofSeconds(1))
                 .build();
@@ -155,7 +163,8 @@ class ScheduleWritesIT {
 
     @Test
     void a_cron_that_fires_more_often_than_is_allowed_is_refused(Stage stage) {
-        MonitoringTask task = MonitoringTask.builder(stage.id("gpu"), "@every 59s").build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "@every 59s").build();
 
         assertThatThrownBy(() -> manager(stage).create(task))
                 .isInstanceOf(InvalidException.class)

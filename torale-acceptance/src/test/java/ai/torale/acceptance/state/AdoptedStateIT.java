@@ -22,7 +22,11 @@ class AdoptedStateIT {
         MonitoringTask task = stage.task("gpu").build();
         Torale without = stage.start();
         without.watch(task);
-        stage.search().answers(price(549)).answers(price(499)).answers(price(499)).answers(price(449));
+        stage.search()
+                .answers(price(549))
+                .answers(price(499))
+                .answers(price(499))
+                .answers(price(449));
         stage.check(without, task);
         stage.check(without, task);
         without.close();
@@ -54,7 +58,9 @@ class AdoptedStateIT {
         assertThat(stage.check(torale, task).outcome()).isEqualTo("inconclusive");
         assertThat(stage.check(torale, task).outcome()).isEqualTo("unchanged");
         assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-        assertThat(stage.notifier().notifications()).extracting(Notification::version).containsExactly(1L, 2L);
+        assertThat(stage.notifier().notifications())
+                .extracting(Notification::version)
+                .containsExactly(1L, 2L);
     }
 
     @Test

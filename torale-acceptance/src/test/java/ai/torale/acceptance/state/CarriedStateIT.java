@@ -44,7 +44,9 @@ class CarriedStateIT {
 
         assertThat(stage.check(torale, task).outcome()).isEqualTo("inconclusive");
         assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-        assertThat(stage.notifier().notifications()).extracting(Notification::version).containsExactly(1L);
+        assertThat(stage.notifier().notifications())
+                .extracting(Notification::version)
+                .containsExactly(1L);
     }
 
     @Test
@@ -79,14 +81,20 @@ class CarriedStateIT {
         CheckReport next = stage.check(torale, task);
 
         assertThat(next.outcome()).isEqualTo("notified");
-        assertThat(stage.notifier().notifications()).extracting(Notification::key).containsOnly(next.key());
+        assertThat(stage.notifier().notifications())
+                .extracting(Notification::key)
+                .containsOnly(next.key());
     }
 
     @Test
     void a_reset_check_says_the_same_under_the_same_key_and_the_state_goes_on(Stage stage) {
         Torale torale = stage.start();
         MonitoringTask task = watched(stage, torale);
-        stage.search().answers(price(549)).answers(price(499)).answers(price(499)).answers(price(499));
+        stage.search()
+                .answers(price(549))
+                .answers(price(499))
+                .answers(price(499))
+                .answers(price(499));
         stage.check(torale, task);
         Triggered second = stage.trigger(torale, task);
         CheckReport before = stage.report(second);
@@ -95,7 +103,9 @@ class CarriedStateIT {
 
         assertThat(again).isEqualTo(before);
         assertThat(stage.check(torale, task).outcome()).isEqualTo("unchanged");
-        assertThat(stage.notifier().notifications()).extracting(Notification::key).endsWith(before.key(), again.key());
+        assertThat(stage.notifier().notifications())
+                .extracting(Notification::key)
+                .endsWith(before.key(), again.key());
     }
 
     @Test

@@ -2,6 +2,7 @@ package ai.torale.acceptance.state;
 
 import static ai.torale.acceptance.state.Runs.price;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
@@ -12,6 +13,7 @@ import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.workflow.CheckReport;
+import io.temporal.client.WorkflowFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,25 @@ class LostStateIT {
 
         assertThat(second.outcome()).isEqualTo("notified");
         assertThat(second.changeSummary()).contains("549").contains("499");
-        assertThat(stage.notifier().notifications()).extracting(Notification::version).containsExactly(1L, 2L);
+        assertThat(stage.notifier().notifications())
+                .extracting(Notification::version)
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void a_failed_check_whose_history_is_deleted_after_the_pickup_leaves_the_next_one_a_first_check(Stage stage) {
+        Torale torale = stage.start();
+        MonitoringTask yearly = stage.task("gpu").build();
+        torale.watch(yearly);
+        stage.search()
+                .fails(SearchException.permanentFailure("the page is gone"))
+                .answers(price(499));
+        Triggered failed = stage.trigger(torale, yearly);
+        assertThatThrownBy(() -> stage.report(failed)).isInstanceOf(WorkflowFailedException.class);
+        new Runs(stage).awaitPickup(yearly, failed);
+        new Runs(stage).delete(failed);
+
+        assertThat(stage.check(torale, yearly).outcome()).isEqualTo("notified");
     }
 
     @Test
@@ -83,7 +103,8 @@ class LostStateIT {
 
     /** Its next fire is near, so nothing is picked up for it; paused, it never fires. */
     private static MonitoringTask losing(Stage stage, Torale torale) {
-        MonitoringTask task = MonitoringTask.builder(stage.id("gpu"), "0 * * * *").build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "0 * * * *").build();
         torale.watch(task);
         torale.pause(task.id(), "triggers only");
         stage.search().answers(price(549));

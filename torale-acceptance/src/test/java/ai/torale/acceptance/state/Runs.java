@@ -62,7 +62,9 @@ final class Runs {
         long closed = Timestamps.toNanos(stage.history(run).getLastEvent().getEventTime());
         eventually(
                 Duration.ofSeconds(20),
-                () -> stage.client().fetchHistory("temporal-sys-scheduler:task-" + task.id()).getEvents(),
+                () -> stage.client()
+                        .fetchHistory("temporal-sys-scheduler:task-" + task.id())
+                        .getEvents(),
                 events -> isAnswered(events, closed));
     }
 

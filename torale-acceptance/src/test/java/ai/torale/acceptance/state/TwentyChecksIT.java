@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 @RealServer
 class TwentyChecksIT {
     private static final List<String> STEPS = List.of(
-            "fails", "unknown", "549", "549", "fails", "549", "499", "gone", "499", "unknown", "499", "499", "449", "gone",
-            "fails", "449", "unknown", "399", "399", "349", "349");
+            "fails", "unknown", "549", "549", "fails", "549", "499", "gone", "499", "unknown", "499", "499", "449",
+            "gone", "fails", "449", "unknown", "399", "399", "349", "349");
 
     @Test
     void twenty_fires_of_every_kind_with_the_worker_killed_between_tell_each_change_once(Stage stage) throws Exception {
         Torale host = stage.torale().taskSource(id -> Optional.empty()).build();
-        MonitoringTask task = MonitoringTask.builder(stage.id("gpu"), "@every 1s").build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "@every 1s").build();
         try (PriceWorld world = new PriceWorld(STEPS)) {
             try (WorkerProcess first = WorkerProcess.start(stage.server(), stage.taskQueue(), world.uri())) {
                 host.watch(task);

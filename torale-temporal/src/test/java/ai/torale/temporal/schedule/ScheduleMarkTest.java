@@ -26,7 +26,8 @@ class ScheduleMarkTest {
     void a_mark_reads_back_from_an_excluded_calendar() {
         ScheduleMark mark = ScheduleMark.of("@every 1h", Json.parse("{}"));
         ScheduleSpec spec = ScheduleSpec.newBuilder()
-                .addExcludeStructuredCalendar(StructuredCalendarSpec.newBuilder().setComment(mark.comment()))
+                .addExcludeStructuredCalendar(
+                        StructuredCalendarSpec.newBuilder().setComment(mark.comment()))
                 .build();
 
         assertThat(ScheduleMark.in(spec)).contains(mark);
@@ -37,7 +38,8 @@ class ScheduleMarkTest {
         assertThat(ScheduleMark.in(spec(""))).isEmpty();
         assertThat(ScheduleMark.in(spec("every morning"))).isEmpty();
         assertThat(ScheduleMark.in(spec("0 9 * * * torale:v1:15"))).isEmpty();
-        assertThat(ScheduleMark.in(spec("0 9 * * * torale:v2:015abd7f5cc57a2d"))).isEmpty();
+        assertThat(ScheduleMark.in(spec("0 9 * * * torale:v2:015abd7f5cc57a2d")))
+                .isEmpty();
     }
 
     @Test

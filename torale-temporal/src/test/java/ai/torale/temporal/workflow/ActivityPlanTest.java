@@ -48,14 +48,16 @@ class ActivityPlanTest {
 
     @Test
     void pauses_grow_up_to_the_longest_one() {
-        ActivityPlan plan = ActivityPlan.defaults().with("compare_states", options -> options.setStartToCloseTimeout(
-                        Duration.ofSeconds(10))
-                .setRetryOptions(RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofSeconds(1))
-                        .setBackoffCoefficient(3.0)
-                        .setMaximumInterval(Duration.ofSeconds(5))
-                        .setMaximumAttempts(4)
-                        .build()));
+        ActivityPlan plan = ActivityPlan.defaults()
+                .with(
+                        "compare_states",
+                        options -> options.setStartToCloseTimeout(Duration.ofSeconds(10))
+                                .setRetryOptions(RetryOptions.newBuilder()
+                                        .setInitialInterval(Duration.ofSeconds(1))
+                                        .setBackoffCoefficient(3.0)
+                                        .setMaximumInterval(Duration.ofSeconds(5))
+                                        .setMaximumAttempts(4)
+                                        .build()));
 
         Duration more = plan.worstCase().minus(ActivityPlan.defaults().worstCase());
 
@@ -95,9 +97,11 @@ class ActivityPlanTest {
     void attempts_without_end_are_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActivityPlan.defaults()
-                        .with("compare_states", options -> options.setRetryOptions(RetryOptions.newBuilder()
-                                .setMaximumAttempts(0)
-                                .build())))
+                        .with(
+                                "compare_states",
+                                options -> options.setRetryOptions(RetryOptions.newBuilder()
+                                        .setMaximumAttempts(0)
+                                        .build())))
                 .withMessageContaining("compare_states");
     }
 
@@ -105,8 +109,10 @@ class ActivityPlanTest {
     void an_attempt_without_a_time_limit_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActivityPlan.defaults()
-                        .with("compare_states", options -> ActivityOptions.newBuilder()
-                                .setScheduleToCloseTimeout(Duration.ofMinutes(1))))
+                        .with(
+                                "compare_states",
+                                options ->
+                                        ActivityOptions.newBuilder().setScheduleToCloseTimeout(Duration.ofMinutes(1))))
                 .withMessageContaining("start-to-close");
     }
 }

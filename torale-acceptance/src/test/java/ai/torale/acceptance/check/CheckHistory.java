@@ -121,6 +121,10 @@ final class CheckHistory {
         return last().getWorkflowExecutionFailedEventAttributes().getFailure();
     }
 
+    String failureDetail() {
+        return text(failure().getApplicationFailureInfo().getDetails());
+    }
+
     HistoryEvent last() {
         return events.get(events.size() - 1);
     }

@@ -52,7 +52,7 @@ class CheckRetriesIT {
         CheckHistory history = failed(stage, torale, task);
 
         assertThat(attempts).hasSize(1);
-        assertThat(detail(history)).contains("\"code\":\"SEARCH_PERMANENT\"");
+        assertThat(history.failureDetail()).contains("\"code\":\"SEARCH_PERMANENT\"");
     }
 
     @Test
@@ -117,7 +117,7 @@ class CheckRetriesIT {
         assertThat(history.failure().getApplicationFailureInfo().getType()).isEqualTo("CheckFailed");
         assertThat(history.failure().getMessage())
                 .isEqualTo("check of task '" + task.id() + "' failed: the shop is down");
-        assertThat(detail(history)).isEqualTo("""
+        assertThat(history.failureDetail()).isEqualTo("""
                         {"code":"SEARCH_TRANSIENT","in_a_row":1,"since":"%s"}""".formatted(history.scheduledAt()));
     }
 
@@ -131,7 +131,7 @@ class CheckRetriesIT {
 
         CheckHistory second = failed(stage, torale, task);
 
-        assertThat(detail(second)).isEqualTo("""
+        assertThat(second.failureDetail()).isEqualTo("""
                         {"code":"SEARCH_PERMANENT","in_a_row":2,"since":"%s"}""".formatted(first.scheduledAt()));
     }
 
@@ -152,7 +152,7 @@ class CheckRetriesIT {
         assertThat(after.outcome()).isEqualTo("unchanged");
         assertThat(Objects.requireNonNull(after.carried()).version())
                 .isEqualTo(Objects.requireNonNull(before.carried()).version());
-        assertThat(detail(failedAgain)).contains("\"in_a_row\":1");
+        assertThat(failedAgain.failureDetail()).contains("\"in_a_row\":1");
     }
 
     private static MonitoringTask watched(Stage stage, Torale torale) {
@@ -185,14 +185,5 @@ class CheckRetriesIT {
                 catchThrowableOfType(WorkflowFailedException.class, () -> stage.report(triggered));
         assertThat(failure).as("the failure of the check").isNotNull();
         return CheckHistory.of(stage, triggered);
-    }
-
-    private static String detail(CheckHistory history) {
-        return history.failure()
-                .getApplicationFailureInfo()
-                .getDetails()
-                .getPayloads(0)
-                .getData()
-                .toStringUtf8();
     }
 }

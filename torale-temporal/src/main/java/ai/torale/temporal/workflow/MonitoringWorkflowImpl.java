@@ -37,9 +37,8 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
 
     @Override
     public CheckReport check(TaskConfig config) {
-        @Nullable CarriedState carried = carried();
         try {
-            CheckReport report = conclude(config, carried);
+            CheckReport report = conclude(config, carried());
             ending(config);
             return report;
         } catch (CanceledFailure e) {

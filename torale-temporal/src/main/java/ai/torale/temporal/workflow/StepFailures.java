@@ -1,5 +1,6 @@
 package ai.torale.temporal.workflow;
 
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -25,13 +26,18 @@ final class StepFailures {
                 failure);
     }
 
+    /** How the run before failed; what cannot be read counts as no failure. */
     private static @Nullable CheckFailure previousFailure() {
-        return Workflow.getPreviousRunFailure()
-                .filter(ApplicationFailure.class::isInstance)
-                .map(ApplicationFailure.class::cast)
-                .filter(failure -> failure.getType().equals(FailureTypes.CHECK_FAILED))
-                .map(failure -> failure.getDetails().get(CheckFailure.class))
-                .orElse(null);
+        try {
+            return Workflow.getPreviousRunFailure()
+                    .filter(ApplicationFailure.class::isInstance)
+                    .map(ApplicationFailure.class::cast)
+                    .filter(failure -> failure.getType().equals(FailureTypes.CHECK_FAILED))
+                    .map(failure -> failure.getDetails().get(CheckFailure.class))
+                    .orElse(null);
+        } catch (DataConverterException e) {
+            return null;
+        }
     }
 
     static void rethrowCancellation(ActivityFailure e) {

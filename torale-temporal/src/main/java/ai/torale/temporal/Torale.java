@@ -17,7 +17,6 @@ import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.TaskScheduleException;
 import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.schedule.Written;
-import ai.torale.temporal.workflow.LibraryActivities;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import ai.torale.temporal.workflow.WorkerParts;
 import io.temporal.client.WorkflowClient;
@@ -74,7 +73,7 @@ public final class Torale implements AutoCloseable {
         this.concurrentActivities = builder.concurrentActivities;
         this.closeTimeout = builder.closeTimeout;
         this.clock = builder.clock;
-        MonitoringActivities library = new LibraryActivities(check, builder.tasks, schedules, clock);
+        MonitoringActivities library = WorkerParts.activities(check, builder.tasks, schedules, clock);
         this.missing = builder.missingForWorker(check);
         this.parts = new WorkerParts(
                 builder.activities.apply(library),

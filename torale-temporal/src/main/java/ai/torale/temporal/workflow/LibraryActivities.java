@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The library's own activities: core's steps, with Temporal's inputs and failures around them. */
-public final class LibraryActivities implements MonitoringActivities {
+final class LibraryActivities implements MonitoringActivities {
     private static final Logger LOG = LoggerFactory.getLogger(LibraryActivities.class);
 
     private final Check check;
@@ -40,7 +40,7 @@ public final class LibraryActivities implements MonitoringActivities {
      *
      * @param tasks where the host keeps its tasks; null when they live in their schedules
      */
-    public LibraryActivities(Check check, @Nullable TaskSource tasks, TaskSchedules schedules, InstantSource clock) {
+    LibraryActivities(Check check, @Nullable TaskSource tasks, TaskSchedules schedules, InstantSource clock) {
         this.check = check;
         this.tasks = tasks;
         this.schedules = schedules;

@@ -1,7 +1,11 @@
 package ai.torale.temporal.workflow;
 
+import ai.torale.check.Check;
+import ai.torale.task.TaskSource;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker needs to run checks. */
 public final class WorkerParts {
@@ -21,6 +25,16 @@ public final class WorkerParts {
         this.plan = plan;
         this.idPrefix = idPrefix;
         this.end = end;
+    }
+
+    /**
+     * The library's own activities, built from the host's parts.
+     *
+     * @param tasks where the host keeps its tasks; null when they live in their schedules
+     */
+    public static MonitoringActivities activities(
+            Check check, @Nullable TaskSource tasks, TaskSchedules schedules, InstantSource clock) {
+        return new LibraryActivities(check, tasks, schedules, clock);
     }
 
     /**

@@ -55,7 +55,8 @@ final class TemporalServer {
                 .setUiPort(uiPort)
                 .setLogLevel("error");
         Path folder = stateFolder(environment);
-        String kept = keep(folder, options, closing) ? "database in " + folder : "in memory, another one has the database";
+        String kept =
+                keep(folder, options, closing) ? "database in " + folder : "in memory, another one has the database";
         TemporalDevServer server;
         try {
             server = TemporalDevServer.start("default", options.build());
@@ -63,8 +64,7 @@ final class TemporalServer {
             throw new NoServerException("the development server did not start; see " + folder.resolve("temporal.log"));
         }
         closing.later(server::close);
-        return connect(
-                server.getTarget(), server.getNamespace(), ", " + kept, "http://localhost:" + uiPort, closing);
+        return connect(server.getTarget(), server.getNamespace(), ", " + kept, "http://localhost:" + uiPort, closing);
     }
 
     /** The host's client. */
@@ -82,8 +82,7 @@ final class TemporalServer {
         return ui + "/namespaces/" + client.getOptions().getNamespace() + "/schedules/" + scheduleId;
     }
 
-    private static TemporalServer connect(
-            String target, String namespace, String kept, String ui, Closing closing) {
+    private static TemporalServer connect(String target, String namespace, String kept, String ui, Closing closing) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
         closing.later(stubs::shutdownNow);

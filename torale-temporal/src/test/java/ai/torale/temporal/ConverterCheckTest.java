@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.ByteArrayPayloadConverter;
 import io.temporal.common.converter.CodecDataConverter;
@@ -47,8 +48,9 @@ class ConverterCheckTest {
 
     @Test
     void a_mapper_that_ignores_the_names_of_the_wire_is_refused() {
-        ObjectMapper mapper =
-                JacksonJsonPayloadConverter.newDefaultObjectMapper().configure(MapperFeature.USE_ANNOTATIONS, false);
+        ObjectMapper mapper = JsonMapper.builder()
+                .configure(MapperFeature.USE_ANNOTATIONS, false)
+                .build();
 
         assertThat(ConverterCheck.problem(jackson(mapper))).map(Problem::code).contains("DATA_CONVERTER");
     }
@@ -56,7 +58,7 @@ class ConverterCheckTest {
     @Test
     void a_mapper_that_drops_nulls_is_refused() {
         ObjectMapper mapper = JacksonJsonPayloadConverter.newDefaultObjectMapper()
-                .setSerializationInclusion(JsonInclude.Include.NON_NULL);
+                .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
         assertThat(ConverterCheck.problem(jackson(mapper))).map(Problem::code).contains("DATA_CONVERTER");
     }

@@ -24,13 +24,19 @@ class TwentyChecksIT {
         MonitoringTask task =
                 MonitoringTask.builder(stage.id("gpu"), "@every 1s").build();
         try (PriceWorld world = new PriceWorld(STEPS)) {
-            try (WorkerProcess first = WorkerProcess.start(stage.server(), stage.taskQueue(), world.uri())) {
-                host.watch(task);
+            host.watch(task);
+            WorkerProcess first = WorkerProcess.start(stage.server(), stage.taskQueue(), world.uri());
+            try {
                 eventually(Duration.ofMinutes(1), world::remaining, remaining -> remaining <= STEPS.size() - 11);
+            } finally {
+                first.kill();
             }
-            try (WorkerProcess second = WorkerProcess.start(stage.server(), stage.taskQueue(), world.uri())) {
+            WorkerProcess second = WorkerProcess.start(stage.server(), stage.taskQueue(), world.uri());
+            try {
                 eventually(Duration.ofMinutes(1), world::told, told -> told.size() >= 5 && world.remaining() == 0);
+            } finally {
                 host.unwatch(task.id());
+                second.kill();
             }
 
             assertThat(world.told())

@@ -6,6 +6,7 @@ import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.workflow.MonitoringActivities;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A worker in a process of its own, which sees the world of {@link PriceWorld} only; it can be killed. */
-final class WorkerProcess implements AutoCloseable {
+final class WorkerProcess {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -47,8 +48,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Ends the process as a power failure would. */
-    @Override
-    public void close() {
+    void kill() {
         process.destroyForcibly().onExit().join();
     }
 
@@ -74,8 +74,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** So that what a killed process has begun is soon begun again. */
-    private static io.temporal.activity.ActivityOptions.Builder shortly(
-            io.temporal.activity.ActivityOptions.Builder options) {
+    private static ActivityOptions.Builder shortly(ActivityOptions.Builder options) {
         return options.setStartToCloseTimeout(Duration.ofSeconds(3));
     }
 

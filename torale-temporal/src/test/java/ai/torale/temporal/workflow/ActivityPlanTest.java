@@ -36,7 +36,7 @@ class ActivityPlanTest {
     @Test
     void the_worst_case_of_the_defaults_fits_the_default_execution_timeout() {
         Duration get = Duration.ofSeconds(30 + 1 + 30 + 2 + 30);
-        Duration search = Duration.ofSeconds(60 + 120 + 60 + 120 + 60);
+        Duration search = Duration.ofMinutes(1 + 2 + 1 + 2 + 1);
         Duration compare = Duration.ofSeconds(10 + 1 + 10 + 2 + 10);
         Duration send = Duration.ofSeconds(30 + 60 + 30 + 60 + 30);
 

@@ -23,7 +23,7 @@ public final class DeliveryException extends SpiException {
     }
 
     /**
-     * The receiver asks for a pause; up to 120 seconds are waited for.
+     * The receiver asks for a pause. A check waits for 60 seconds at most; a longer pause defers the delivery.
      *
      * @param retryAfter how long to wait; a negative one counts as zero
      */

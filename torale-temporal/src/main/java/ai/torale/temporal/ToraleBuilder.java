@@ -9,6 +9,7 @@ import ai.torale.state.SemanticComparison;
 import ai.torale.state.StateStore;
 import ai.torale.task.TaskSource;
 import ai.torale.temporal.schedule.ScheduleManager;
+import ai.torale.temporal.schedule.ScheduleManagerBuilder;
 import ai.torale.temporal.workflow.ActivityPlan;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import io.temporal.activity.ActivityOptions;
@@ -162,7 +163,7 @@ public final class ToraleBuilder {
      */
     public Torale build() {
         List<Problem> all = new ArrayList<>(problems);
-        ScheduleManager.Builder schedules = ScheduleManager.builder(client)
+        ScheduleManagerBuilder schedules = ScheduleManager.builder(client)
                 .taskQueue(taskQueue)
                 .scope(scope)
                 .carriesTasks(tasks == null)

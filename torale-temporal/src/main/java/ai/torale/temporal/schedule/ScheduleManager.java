@@ -21,14 +21,11 @@ import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -49,7 +46,7 @@ public final class ScheduleManager implements TaskSchedules {
     private final ScheduleCalls calls;
     private final ScheduleMessages messages;
 
-    private ScheduleManager(Builder builder) {
+    ScheduleManager(ScheduleManagerBuilder builder) {
         this.client = builder.client;
         this.settings = new Settings(
                 builder.taskQueue,
@@ -69,8 +66,8 @@ public final class ScheduleManager implements TaskSchedules {
             Duration minimumPeriod) {}
 
     /** Starts with the defaults; the client's namespace, data converter and identity are used as they are. */
-    public static Builder builder(WorkflowClient client) {
-        return new Builder(client);
+    public static ScheduleManagerBuilder builder(WorkflowClient client) {
+        return new ScheduleManagerBuilder(client);
     }
 
     /**
@@ -354,92 +351,5 @@ public final class ScheduleManager implements TaskSchedules {
 
     private String identity() {
         return client.getOptions().getIdentity();
-    }
-
-    /** Collects the settings of a schedule manager; not safe for several threads. */
-    public static final class Builder {
-        private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9_-]{0,50}");
-
-        private final WorkflowClient client;
-        private String taskQueue = "torale-workers";
-        private String scope = "";
-        private boolean carriesTasks = true;
-        private Duration executionTimeout = Duration.ofMinutes(15);
-        private Duration minimumPeriod = Duration.ofMinutes(1);
-        private Duration callTimeout = Duration.ofSeconds(10);
-
-        private Builder(WorkflowClient client) {
-            this.client = Objects.requireNonNull(client, "client");
-        }
-
-        /** The task queue on which the checks run. Default: {@code torale-workers}. */
-        public Builder taskQueue(String taskQueue) {
-            this.taskQueue = Objects.requireNonNull(taskQueue, "taskQueue");
-            return this;
-        }
-
-        /**
-         * What stands, with a dot, before every schedule and workflow id, so that several installations share a
-         * namespace; at most 50 of {@code A-Z a-z 0-9 _ -}. Default: nothing.
-         */
-        public Builder scope(String scope) {
-            this.scope = Objects.requireNonNull(scope, "scope");
-            return this;
-        }
-
-        /** Whether schedules carry their tasks; if not, each check asks the host's task source. Default: true. */
-        public Builder carriesTasks(boolean carriesTasks) {
-            this.carriesTasks = carriesTasks;
-            return this;
-        }
-
-        /** After how long the server ends a check that has not ended by itself. Default: 15 minutes. */
-        public Builder executionTimeout(Duration executionTimeout) {
-            this.executionTimeout = Objects.requireNonNull(executionTimeout, "executionTimeout");
-            return this;
-        }
-
-        /** The shortest time between two fires that a task may ask for; at least 1 second. Default: 1 minute. */
-        public Builder minimumPeriod(Duration minimumPeriod) {
-            this.minimumPeriod = Objects.requireNonNull(minimumPeriod, "minimumPeriod");
-            return this;
-        }
-
-        /** How long a call may take in all, with its repetitions. Default: 10 seconds. */
-        public Builder callTimeout(Duration callTimeout) {
-            this.callTimeout = Objects.requireNonNull(callTimeout, "callTimeout");
-            return this;
-        }
-
-        /** What is wrong with the settings; none when they are accepted. */
-        public List<Problem> problems() {
-            List<Problem> problems = new ArrayList<>();
-            if (taskQueue.isBlank()) {
-                problems.add(new Problem("TASK_QUEUE", "taskQueue", taskQueue, "name the task queue"));
-            }
-            if (!SCOPE.matcher(scope).matches()) {
-                problems.add(new Problem("SCOPE", "scope", scope, "use at most 50 characters of A-Z a-z 0-9 _ -"));
-            }
-            atLeastOneSecond("executionTimeout", executionTimeout).ifPresent(problems::add);
-            atLeastOneSecond("minimumPeriod", minimumPeriod).ifPresent(problems::add);
-            atLeastOneSecond("callTimeout", callTimeout).ifPresent(problems::add);
-            return problems;
-        }
-
-        private static Optional<Problem> atLeastOneSecond(String field, Duration duration) {
-            return duration.compareTo(Duration.ofSeconds(1)) < 0
-                    ? Optional.of(new Problem("DURATION", field, duration.toString(), "use 1 second or more"))
-                    : Optional.empty();
-        }
-
-        /**
-         * Checks the settings and makes the manager; asks no server.
-         *
-         * @throws InvalidException naming every problem at once
-         */
-        public ScheduleManager build() {
-            InvalidException.throwIfAny("the schedule manager", problems());
-            return new ScheduleManager(this);
-        }
     }
 }

@@ -6,6 +6,7 @@ import ai.torale.check.Check;
 import ai.torale.check.CheckRun;
 import ai.torale.check.Evaluation;
 import ai.torale.check.Outcome;
+import ai.torale.notify.DeliveryException;
 import ai.torale.notify.Notification;
 import ai.torale.search.SearchRequest;
 import ai.torale.state.Fingerprint;
@@ -124,8 +125,14 @@ final class LibraryActivities implements MonitoringActivities {
         return output(run, check.evaluate(run, input.result().toResult(), baseline), received);
     }
 
-    private static CheckRun run(CompareInput input) {
-        return new CheckRun(input.task().toTask(), input.epoch(), input.checkId(), Instant.parse(input.scheduledAt()));
+    /** A notification without a channel would count as told and reach nobody, so such a check fails instead. */
+    private CheckRun run(CompareInput input) {
+        MonitoringTask task = input.task().toTask();
+        if (check.channelsOf(task).isEmpty()) {
+            throw DeliveryException.transientFailure(
+                    "task '" + task.id() + "' names no channel and this worker has no notifier; register one");
+        }
+        return new CheckRun(task, input.epoch(), input.checkId(), Instant.parse(input.scheduledAt()));
     }
 
     private CompareOutput output(CheckRun run, Evaluation evaluation, @Nullable CarriedState received) {

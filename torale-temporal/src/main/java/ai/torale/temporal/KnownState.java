@@ -6,7 +6,6 @@ import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.workflow.CarriedState;
 import ai.torale.temporal.workflow.CheckReport;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowTargetOptions;
 import java.util.ArrayList;
@@ -22,8 +21,12 @@ import org.slf4j.LoggerFactory;
 final class KnownState {
     private static final Logger LOG = LoggerFactory.getLogger(KnownState.class);
 
+    /** So many checks does a schedule list at the most; before them there may have been others. */
+    private static final int LISTED = 10;
+
     private KnownState() {}
 
+    /** What is known; {@linkplain Baseline#lost() lost} when earlier checks may have known something nobody can read. */
     static Baseline of(WorkflowClient client, ScheduledTask scheduled) {
         List<RecentCheck> newestFirst = new ArrayList<>(scheduled.recent());
         Collections.reverse(newestFirst);
@@ -35,11 +38,11 @@ final class KnownState {
                 return baseline(report(client, check));
             } catch (WorkflowFailedException e) {
                 LOG.debug("check {} has failed, its schedule has not noticed yet", check.runId());
-            } catch (WorkflowException | TimeoutException e) {
-                return Baseline.none();
+            } catch (RuntimeException | TimeoutException e) {
+                return Baseline.lost(); // deleted, or behind a retired key: foreign codecs throw what they like
             }
         }
-        return Baseline.none();
+        return newestFirst.size() < LISTED ? Baseline.none() : Baseline.lost();
     }
 
     /** The older scheduler notes late that a check has ended, but never lists one as running that has ended. */

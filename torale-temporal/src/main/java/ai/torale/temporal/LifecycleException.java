@@ -2,7 +2,7 @@ package ai.torale.temporal;
 
 import ai.torale.ToraleException;
 
-/** A call that does not fit the life of a {@link Torale}: it was closed, started or registered before. */
+/** A {@link Torale} cannot start or be registered: it was closed or started before, or the server cannot be used. */
 public final class LifecycleException extends ToraleException {
     private static final long serialVersionUID = 1L;
 

@@ -19,6 +19,7 @@ import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.schedule.Written;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import ai.torale.temporal.workflow.WorkerParts;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -79,7 +80,7 @@ public final class Torale implements AutoCloseable {
                 builder.activities.apply(library),
                 builder.plan,
                 builder.scope.isEmpty() ? "" : builder.scope + ".",
-                pickup);
+                check.store().isPresent() ? (taskId, task) -> {} : pickup);
     }
 
     /** Starts with the defaults. */
@@ -91,7 +92,8 @@ public final class Torale implements AutoCloseable {
      * Starts a worker on the task queue, which runs checks until {@link #close()}.
      *
      * @throws InvalidException when there is no search provider or no notifier
-     * @throws LifecycleException when it was started or closed before
+     * @throws LifecycleException when it was started or closed before, or the server cannot be used; it can then be
+     *     started again
      */
     public synchronized void start() {
         refuseClosed();
@@ -106,7 +108,16 @@ public final class Torale implements AutoCloseable {
                         .setMaxConcurrentActivityExecutionSize(concurrentActivities)
                         .build());
         parts.registerWith(worker);
-        factory.start();
+        try {
+            factory.start();
+        } catch (StatusRuntimeException e) {
+            factory.shutdownNow();
+            throw new LifecycleException(
+                    "START_FAILED",
+                    "the worker cannot start: the server answers "
+                            + e.getStatus().getCode() + " for namespace '" + namespace()
+                            + "'; check its address, the namespace and the credentials");
+        }
         workers = factory;
         LOG.info("watching on task queue {} of namespace {}", taskQueue, namespace());
     }
@@ -186,7 +197,14 @@ public final class Torale implements AutoCloseable {
         if (before.filter(old -> hasToldAnotherQuestion(old, task)).isPresent()) {
             schedules.resume(task.id()); // first: after a crash in between, the next call still finds the difference
         }
-        return schedules.update(task);
+        try {
+            return schedules.update(task);
+        } catch (TaskScheduleException e) {
+            if (!e.code().equals("SCHEDULE_NOT_FOUND")) {
+                throw e;
+            }
+            return schedules.create(task); // another host has just unwatched it
+        }
     }
 
     /**
@@ -270,14 +288,10 @@ public final class Torale implements AutoCloseable {
         return problems;
     }
 
-    private boolean hasToldAnotherQuestion(ScheduledTask before, MonitoringTask task) {
+    private static boolean hasToldAnotherQuestion(ScheduledTask before, MonitoringTask task) {
         return before.paused()
                 && before.note().startsWith(MonitoringActivities.COMPLETED_NOTE)
-                && before.task()
-                        .map(Fingerprint::ofQuestion)
-                        .or(() -> known(task.id(), Optional.of(before)).state().map(State::question))
-                        .filter(question -> !question.equals(Fingerprint.ofQuestion(task)))
-                        .isPresent();
+                && !before.note().equals(MonitoringActivities.COMPLETED_NOTE + Fingerprint.ofQuestion(task));
     }
 
     private Baseline known(String taskId, Optional<ScheduledTask> scheduled) {

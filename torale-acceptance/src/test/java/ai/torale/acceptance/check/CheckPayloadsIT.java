@@ -7,6 +7,7 @@ import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.search.SearchResult;
 import ai.torale.search.Source;
+import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
 import ai.torale.task.NotifyBehavior;
 import ai.torale.temporal.Torale;
@@ -86,7 +87,7 @@ class CheckPayloadsIT {
         literal.is(history.output("send_notification"), """
                 {"key":"<key>","channel":"test","delivered_at":"2026-03-01T12:00:00Z"}""");
         literal.is(history.input("complete_task"), """
-                {"task_id":"<task>","epoch":"<epoch>","key":"<key>"}""");
+                {"task_id":"<task>","epoch":"<epoch>","key":"<key>","question":"%s"}""".formatted(Fingerprint.ofQuestion(task)));
         assertThat(history.hasOutput("complete_task")).isFalse();
         literal.is(history.report(), """
                 {"task_id":"<task>","check_id":"<check>","outcome":"notified","condition_met":true,

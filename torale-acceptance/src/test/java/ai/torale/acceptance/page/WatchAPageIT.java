@@ -111,7 +111,7 @@ class WatchAPageIT {
     }
 
     @Test
-    void the_secret_of_a_webhook_is_in_no_history_no_log_and_no_exception(Stage stage) {
+    void the_secret_of_a_webhook_is_in_no_history_no_log_and_no_failure(Stage stage) {
         Torale torale = stage.start(stage.torale()
                 .searchProvider(WebPageSearch.create())
                 .notifier("test", webhook())

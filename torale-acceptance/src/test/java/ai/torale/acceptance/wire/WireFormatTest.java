@@ -167,8 +167,8 @@ class WireFormatTest {
                         {"epoch":"e1","channel":"webhook","notification":%s}""".formatted(NOTIFICATION_JSON)),
                 example(new Receipt("47cd", "webhook", "2024-01-15T09:00:06Z"), """
                         {"key":"47cd","channel":"webhook","delivered_at":"2024-01-15T09:00:06Z"}"""),
-                example(new CompleteInput("gpu-price", "e1", "47cd"), """
-                        {"task_id":"gpu-price","epoch":"e1","key":"47cd"}"""),
+                example(new CompleteInput("gpu-price", "e1", "47cd", "v1:015a"), """
+                        {"task_id":"gpu-price","epoch":"e1","key":"47cd","question":"v1:015a"}"""),
                 example(new CheckFailure("SEARCH_TRANSIENT", 2, "2024-01-15T09:00:00Z"), """
                         {"code":"SEARCH_TRANSIENT","in_a_row":2,"since":"2024-01-15T09:00:00Z"}"""),
                 example(

@@ -134,6 +134,8 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
             work.run();
         } catch (TaskScheduleException e) {
             LOG.warn("a check's result could not be picked up before the next fire: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("a check's result could not be picked up before the next fire", e);
         }
     }
 }

@@ -3,8 +3,10 @@ package ai.torale.temporal.schedule;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.StatusUtils;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,7 +51,7 @@ final class ScheduleCalls {
                 unknown |= writes && mayHaveBeenDone(e.getStatus().getCode());
                 if (!canHelp(e.getStatus().getCode())
                         || deadline.timeRemaining(TimeUnit.MILLISECONDS) <= pause.toMillis()) {
-                    throw typed(taskId, e.getStatus(), unknown);
+                    throw typed(taskId, e, unknown);
                 }
             }
             pause(taskId, pause);
@@ -81,8 +83,13 @@ final class ScheduleCalls {
         };
     }
 
-    private TaskScheduleException typed(String taskId, Status status, boolean outcomeUnknown) {
+    private TaskScheduleException typed(String taskId, StatusRuntimeException e, boolean outcomeUnknown) {
+        Status status = e.getStatus();
         String namespace = client.getOptions().getNamespace();
+        if (StatusUtils.hasFailure(e, NamespaceNotFoundFailure.class)) {
+            return new TaskScheduleException(
+                    "NAMESPACE_NOT_FOUND", taskId, "the server has no namespace '" + namespace + "'; create it", false);
+        }
         String subject = "the schedule of task '" + taskId + "' in namespace '" + namespace + "'";
         String said = status.getDescription() == null ? status.getCode().name() : status.getDescription();
         return switch (status.getCode()) {

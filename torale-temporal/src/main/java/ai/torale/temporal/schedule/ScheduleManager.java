@@ -3,6 +3,7 @@ package ai.torale.temporal.schedule;
 import ai.torale.InvalidException;
 import ai.torale.Problem;
 import ai.torale.cron.Cron;
+import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.TaskSchedules;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one Temporal Schedule for each task; writes schedules and nothing else.
@@ -277,8 +279,11 @@ public final class ScheduleManager implements TaskSchedules {
                 .map(RecentCheck::runId)
                 .filter(Predicate.not(running::contains))
                 .collect(Collectors.toSet());
+        @Nullable String question = messages.task(described.getSchedule())
+                .map(Fingerprint::ofQuestion)
+                .orElse(null);
         return new Facts(
-                messages.epoch(described), running, ended, described.getInfo().getActionCount());
+                messages.epoch(described), running, ended, described.getInfo().getActionCount(), question);
     }
 
     private void patch(String taskId, SchedulePatch patch) {

@@ -7,8 +7,8 @@ import ai.torale.ToraleException;
  *
  * <p>Codes: {@code SCHEDULE_NOT_FOUND}, {@code SCHEDULE_CONFLICT} (it exists with other content),
  * {@code SCHEDULE_FOREIGN} (somebody else's schedule has this id), {@code CONCURRENT_MODIFICATION},
- * {@code SCHEDULE_REFUSED} (the server does not accept it), {@code ACCESS_DENIED}, {@code THROTTLED},
- * {@code UNAVAILABLE}.
+ * {@code SCHEDULE_REFUSED} (the server does not accept it), {@code NAMESPACE_NOT_FOUND},
+ * {@code ACCESS_DENIED}, {@code THROTTLED}, {@code UNAVAILABLE}.
  */
 public final class TaskScheduleException extends ToraleException {
     private static final long serialVersionUID = 1L;

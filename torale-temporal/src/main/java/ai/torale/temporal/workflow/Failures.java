@@ -34,9 +34,15 @@ final class Failures {
             throw e;
         } catch (SpiException e) {
             throw of(e, longestPause);
+        } catch (TimeLimit.OverdueException e) {
+            throw ApplicationFailure.newFailure(
+                    "a part that the host plugged in did not answer in time and was interrupted",
+                    FailureTypes.TIMED_OUT);
+        } catch (InvalidException e) {
+            throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), FailureTypes.INVALID);
         } catch (ToraleException e) {
-            throw ApplicationFailure.newNonRetryableFailure(
-                    e.getMessage(), e instanceof InvalidException ? FailureTypes.INVALID : e.code());
+            // A schedule that could not be read now: an owed delivery must outlive a server that is away.
+            throw ApplicationFailure.newFailure(e.getMessage(), e.code());
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             throw unexpected(e);
         }

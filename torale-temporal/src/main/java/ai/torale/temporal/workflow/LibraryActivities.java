@@ -14,7 +14,6 @@ import ai.torale.state.State;
 import ai.torale.task.MonitoringTask;
 import ai.torale.task.TaskSource;
 import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityInfo;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,14 +50,26 @@ final class LibraryActivities implements MonitoringActivities {
 
     @Override
     public @Nullable TaskFields getTask(String taskId) {
-        return Failures.<@Nullable TaskFields>mapped(() -> {
+        return Failures.<@Nullable TaskFields>mapped(() -> TimeLimit.call(timeLeft(), () -> {
             if (tasks == null) {
                 throw ApplicationFailure.newFailure(
                         "task '" + taskId + "' is kept by the host, but this worker has no TaskSource",
                         FailureTypes.UNEXPECTED);
             }
-            return tasks.find(taskId).map(TaskFields::of).orElse(null);
-        });
+            return tasks.find(taskId)
+                    .map(task -> answered(taskId, task))
+                    .map(TaskFields::of)
+                    .orElse(null);
+        }));
+    }
+
+    private static MonitoringTask answered(String taskId, MonitoringTask task) {
+        if (!task.id().equals(taskId)) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "the TaskSource was asked for task '" + taskId + "' and answered task '" + task.id() + "'",
+                    FailureTypes.INVALID);
+        }
+        return task;
     }
 
     @Override
@@ -66,8 +77,10 @@ final class LibraryActivities implements MonitoringActivities {
         return Failures.mapped(() -> {
             MonitoringTask task = input.task().toTask();
             SearchInput.Check asks = input.check();
-            SearchRequest request = SearchRequest.of(task, Instant.parse(asks.scheduledAt()), deadline());
-            return SearchOutput.of(check.search(withPrevious(request, asks)));
+            Duration left = timeLeft();
+            SearchRequest request = SearchRequest.of(
+                    task, Instant.parse(asks.scheduledAt()), clock.instant().plus(left));
+            return SearchOutput.of(TimeLimit.call(left, () -> check.search(withPrevious(request, asks))));
         });
     }
 
@@ -87,14 +100,26 @@ final class LibraryActivities implements MonitoringActivities {
 
     @Override
     public CompareOutput compareStates(CompareInput input) {
-        return Failures.mapped(() -> check.store().isPresent() ? compareWithStore(input) : compareCarried(input));
+        return Failures.mapped(() -> TimeLimit.call(
+                timeLeft(), () -> check.store().isPresent() ? compareWithStore(input) : compareCarried(input)));
     }
 
+    /**
+     * What the store knows goes before what is carried. A task of which it knows nothing may have been removed while
+     * this check was asking: then nothing is written, or its state would come back.
+     */
     private CompareOutput compareWithStore(CompareInput input) {
         if (input.result() == null) {
             return nothing(Outcome.SKIPPED, "", input.carried());
         }
-        Baseline carried = state(input.carried()).map(Baseline::of).orElse(Baseline.none());
+        boolean known =
+                check.store().flatMap(store -> store.find(input.task().id())).isPresent();
+        if (!known && !lives(input.task().id(), input.epoch())) {
+            return nothing(Outcome.SKIPPED, "The task is no longer watched", null);
+        }
+        Baseline carried = known
+                ? Baseline.none()
+                : state(input.carried()).map(Baseline::of).orElse(Baseline.none());
         CheckRun run = run(input);
         return output(run, check.compare(run, input.result().toResult(), carried), input.carried());
     }
@@ -158,7 +183,7 @@ final class LibraryActivities implements MonitoringActivities {
 
     @Override
     public Receipt sendNotification(SendInput input) {
-        return Failures.mapped(() -> send(input), longestPause());
+        return Failures.mapped(() -> TimeLimit.call(timeLeft(), () -> send(input)), longestPause());
     }
 
     private Receipt send(SendInput input) {
@@ -189,30 +214,24 @@ final class LibraryActivities implements MonitoringActivities {
                 : ActivityPlan.MAX_SEND_PAUSE;
     }
 
+    /** Whether this life of the task is still watched. */
     private boolean lives(String taskId, String epoch) {
-        return check.store().isPresent()
-                ? check.store()
-                        .get()
-                        .find(taskId)
-                        .map(State::epoch)
-                        .filter(epoch::equals)
-                        .isPresent()
-                : schedules
-                        .describe(taskId)
-                        .map(TaskSchedules.Facts::epoch)
-                        .filter(epoch::equals)
-                        .isPresent();
+        return schedules
+                .describe(taskId)
+                .filter(facts -> facts.epoch().equals(epoch))
+                .isPresent();
     }
 
+    /** A task that asks something else by now goes on. */
     @Override
     public void completeTask(CompleteInput input) {
         Failures.<@Nullable Void>mapped(() -> {
-            if (schedules
-                    .describe(input.taskId())
-                    .map(TaskSchedules.Facts::epoch)
-                    .filter(input.epoch()::equals)
-                    .isPresent()) {
-                schedules.pause(input.taskId(), COMPLETED_NOTE + input.key());
+            Optional<String> asked = tasks == null
+                    ? schedules.describe(input.taskId()).flatMap(facts -> Optional.ofNullable(facts.question()))
+                    : tasks.find(input.taskId()).map(Fingerprint::ofQuestion);
+            if (lives(input.taskId(), input.epoch())
+                    && asked.map(input.question()::equals).orElse(true)) {
+                schedules.pause(input.taskId(), COMPLETED_NOTE + input.question());
             }
             return null;
         });
@@ -229,13 +248,10 @@ final class LibraryActivities implements MonitoringActivities {
         }
     }
 
-    /** What is left of the attempt's time, less 10% or a second for the answer's way back. */
-    private Instant deadline() {
-        ActivityInfo info = Activity.getExecutionContext().getInfo();
-        Duration timeout = info.getStartToCloseTimeout();
-        Duration reserve = timeout.dividedBy(10).compareTo(Duration.ofSeconds(1)) > 0
-                ? timeout.dividedBy(10)
-                : Duration.ofSeconds(1);
-        return clock.instant().plus(timeout).minus(reserve);
+    /** How long a part may take: the attempt's time, less 10% or a second for the answer's way back. */
+    private static Duration timeLeft() {
+        Duration timeout = Activity.getExecutionContext().getInfo().getStartToCloseTimeout();
+        Duration reserve = timeout.dividedBy(10);
+        return timeout.minus(reserve.compareTo(Duration.ofSeconds(1)) > 0 ? reserve : Duration.ofSeconds(1));
     }
 }

@@ -26,7 +26,7 @@ public interface MonitoringActivities {
     /** Tells one channel: 30 seconds. */
     String SEND = "send_notification";
 
-    /** How the note of a schedule begins that {@code complete_task} has paused; the key follows. */
+    /** How the note of a schedule begins that {@code complete_task} has paused; the fingerprint of the question follows. */
     String COMPLETED_NOTE = "completed by torale: ";
 
     /** Ends a task that tells once: 30 seconds. */

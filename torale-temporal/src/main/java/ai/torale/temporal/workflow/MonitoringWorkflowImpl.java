@@ -3,7 +3,6 @@ package ai.torale.temporal.workflow;
 import ai.torale.check.Outcome;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.SearchAttributeKey;
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -47,7 +46,7 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
             StepFailures.rethrowCancellation(e);
             throw failed(config, StepFailures.code(e), StepFailures.message(e), e);
         } catch (ApplicationFailure e) {
-            throw failed(config, e.getType(), e.getOriginalMessage(), null);
+            throw failed(config, e.getType(), StepFailures.oneLine(e.getOriginalMessage()), null);
         } catch (RuntimeException e) {
             // Only the class: a converter's message quotes the payload, which a codec may hide.
             String message = "unexpected " + e.getClass().getName() + " in a step that another worker may serve";
@@ -89,10 +88,13 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
         CompareOutput compared = compared(
                 new CompareInput(task, config.epoch(), checkId, scheduledAt().toString(), result, carried));
         @Nullable NotificationFields notification = compared.notification();
-        String outcome = notification == null
-                ? compared.outcome()
-                : Outcomes.wire(
-                        new Telling(activities, idPrefix, config).tell(task, notification, compared.channels()));
+        Telling telling = new Telling(activities, idPrefix, config);
+        String outcome = compared.outcome();
+        if (notification == null) {
+            telling.completeIfTold(task, compared.carried());
+        } else {
+            outcome = Outcomes.wire(telling.tell(task, notification, compared.channels()));
+        }
         return new CheckReport(
                 config.taskId(),
                 checkId,
@@ -148,7 +150,8 @@ final class MonitoringWorkflowImpl implements MonitoringWorkflow {
         try {
             @Nullable CheckReport last = Workflow.getLastCompletionResult(CheckReport.class);
             return last == null ? null : last.carried();
-        } catch (DataConverterException e) {
+        } catch (RuntimeException e) {
+            // A codec throws what it likes, and its message may quote what it could not read.
             throw ApplicationFailure.newNonRetryableFailure(
                     "the carried state cannot be read (a retired key, another codec?); unwatch the task and watch it again to start anew",
                     FailureTypes.STATE_UNREADABLE);

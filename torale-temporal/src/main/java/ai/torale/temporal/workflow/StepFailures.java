@@ -1,6 +1,5 @@
 package ai.torale.temporal.workflow;
 
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -10,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads why a step of a check failed, and says so of the check. */
 final class StepFailures {
+    private static final int MAX_MESSAGE = 999;
+
     private StepFailures() {}
 
     /** Says why, how many checks have failed in a row, and since when; the next check reads it. */
@@ -35,7 +36,7 @@ final class StepFailures {
                     .filter(failure -> failure.getType().equals(FailureTypes.CHECK_FAILED))
                     .map(failure -> failure.getDetails().get(CheckFailure.class))
                     .orElse(null);
-        } catch (DataConverterException e) {
+        } catch (RuntimeException e) {
             return null;
         }
     }
@@ -52,7 +53,13 @@ final class StepFailures {
 
     static String message(ActivityFailure e) {
         return e.getCause() instanceof ApplicationFailure failure
-                ? failure.getOriginalMessage()
+                ? oneLine(failure.getOriginalMessage())
                 : e.getActivityType() + " did not answer in time";
+    }
+
+    /** A part's message may be of any length; a report is copied into the schedule and every next check. */
+    static String oneLine(@Nullable String message) {
+        String line = message == null ? "" : message.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + "…" : line;
     }
 }

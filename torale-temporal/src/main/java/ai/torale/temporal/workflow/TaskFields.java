@@ -61,10 +61,15 @@ public record TaskFields(
         return status == null || status.equals("active");
     }
 
+    /** The fingerprint of what the task asks. */
+    String question() {
+        return Fingerprint.ofQuestion(toTask());
+    }
+
     /** Whether this is the question of the given fingerprint; false for a task that breaks the rules. */
     boolean asks(@Nullable String question) {
         try {
-            return Fingerprint.ofQuestion(toTask()).equals(question);
+            return question().equals(question);
         } catch (InvalidException e) {
             return false;
         }

@@ -2,6 +2,7 @@ package ai.torale.temporal.workflow;
 
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a check needs to know of its task's schedule. */
 public interface TaskSchedules {
@@ -19,8 +20,14 @@ public interface TaskSchedules {
      * @param ended the first run ids of its recent runs that may have completed: of one whose history was deleted too
      *     early nobody can say how it ended
      * @param started how many runs it has started in all
+     * @param question the fingerprint of the question of the task that it carries; null when it carries none
      */
-    record Facts(String epoch, Set<String> running, Set<String> ended, long started) {
+    record Facts(
+            String epoch,
+            Set<String> running,
+            Set<String> ended,
+            long started,
+            @Nullable String question) {
         public Facts {
             running = Set.copyOf(running);
             ended = Set.copyOf(ended);

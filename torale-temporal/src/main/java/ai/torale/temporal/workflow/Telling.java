@@ -5,6 +5,7 @@ import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -41,6 +42,10 @@ final class Telling {
             SendInput input = new SendInput(config.epoch(), channel, notification);
             sent.put(input, Async.function(activities::sendNotification, input));
         }
+        if (sent.isEmpty()) {
+            // It would count as told and reach nobody.
+            throw ApplicationFailure.newFailure("there is something to tell, and no channel", FailureTypes.INVALID);
+        }
         int delivered = 0;
         int deferred = 0;
         for (Map.Entry<SendInput, Promise<Receipt>> delivery : sent.entrySet()) {
@@ -58,19 +63,35 @@ final class Telling {
         if (deferred > 0) {
             return Outcome.DEFERRED;
         }
-        if (delivered > 0 && "once".equals(task.notifyBehavior())) {
-            complete(new CompleteInput(config.taskId(), config.epoch(), notification.key()));
+        if (delivered > 0 && isOnce(task)) {
+            complete(task, notification.key());
         }
         return delivered > 0 ? Outcome.NOTIFIED : Outcome.SKIPPED;
     }
 
+    /** Ends a task that had told before, when the check that told it could not: a delivery was deferred, say. */
+    void completeIfTold(TaskFields task, @Nullable CarriedState carried) {
+        boolean told = carried != null
+                && carried.notifiedAt() != null
+                && config.epoch().equals(carried.epoch())
+                && task.asks(carried.question());
+        if (told && isOnce(task)) {
+            complete(task, null);
+        }
+    }
+
+    private static boolean isOnce(TaskFields task) {
+        return "once".equals(task.notifyBehavior());
+    }
+
     /** The state says that it was told, so a task that could not be completed stays silent all the same. */
-    private void complete(CompleteInput told) {
+    private void complete(TaskFields task, @Nullable String key) {
         try {
-            activities.completeTask(told);
+            activities.completeTask(new CompleteInput(config.taskId(), config.epoch(), key, task.question()));
         } catch (ActivityFailure e) {
             StepFailures.rethrowCancellation(e);
-            LOG.warn("task {} has told what it was to tell once, but its schedule could not be paused", told.taskId());
+            LOG.warn(
+                    "task {} has told what it was to tell once, but its schedule could not be paused", config.taskId());
         }
     }
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 class FirstCheckTest {
     @Test
     void a_check_with_none_before_it_is_the_first() throws Exception {
-        FirstCheck check = new FirstCheck(answering(new Facts("e1", Set.of("c1"), Set.of(), 1)));
+        FirstCheck check = new FirstCheck(answering(new Facts("e1", Set.of("c1"), Set.of(), 1, null)));
 
         assertThat(check.find("gpu", "c1").finding()).isEqualTo(Finding.FIRST);
     }
 
     @Test
     void a_check_with_one_before_it_that_may_have_completed_has_lost_its_state() throws Exception {
-        FirstCheck check = new FirstCheck(answering(new Facts("e1", Set.of("c2"), Set.of("c1"), 2)));
+        FirstCheck check = new FirstCheck(answering(new Facts("e1", Set.of("c2"), Set.of("c1"), 2, null)));
 
         assertThat(check.find("gpu", "c2")).isEqualTo(new FirstCheck.Answer(Finding.LOST, 2));
     }
@@ -35,8 +35,8 @@ class FirstCheckTest {
 
     @Test
     void a_schedule_that_notes_its_run_late_is_asked_again() throws Exception {
-        FirstCheck check = new FirstCheck(
-                answering(new Facts("e1", Set.of(), Set.of(), 0), new Facts("e1", Set.of("c1"), Set.of(), 1)));
+        FirstCheck check = new FirstCheck(answering(
+                new Facts("e1", Set.of(), Set.of(), 0, null), new Facts("e1", Set.of("c1"), Set.of(), 1, null)));
 
         assertThat(check.find("gpu", "c1").finding()).isEqualTo(Finding.FIRST);
     }

@@ -110,7 +110,14 @@ final class PageFetcher {
         } catch (EOFException e) {
             throw HttpFailures.brokenOff(address);
         } catch (IOException e) {
-            throw new Unreadable(address.host() + " sent a page that does not decompress");
+            throw notCompressed(address);
+        } catch (StackOverflowError e) {
+            // The JDK reads gzip members that are empty by recursion, and a page may be made of 100,000 of them.
+            throw notCompressed(address);
         }
+    }
+
+    private static Unreadable notCompressed(WebAddress address) {
+        return new Unreadable(address.host() + " sent a page that does not decompress");
     }
 }

@@ -1,11 +1,13 @@
 package ai.torale.search.web;
 
+import ai.torale.search.SearchException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,7 +17,9 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.Elements;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.NodeFilter.FilterResult;
+import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** Makes text for people out of what a server sent. */
@@ -55,10 +59,12 @@ final class PageReader {
      *
      * @param select the CSS selector; null for the whole page
      * @throws Unreadable when there is none
+     * @throws SearchException when the time is up before the whole page was looked through
      */
-    static PageText read(Document document, WebAddress address, @Nullable String select) throws Unreadable {
+    static PageText read(Document document, WebAddress address, @Nullable String select, TimeLimit limit)
+            throws Unreadable {
         partNumbers(document);
-        Elements found = select == null ? new Elements(document.body()) : document.select(select);
+        List<Element> found = select == null ? List.of(document.body()) : find(document, address, select, limit);
         if (found.isEmpty()) {
             throw new Unreadable("nothing on " + address.host() + " matches the selector " + select
                     + "; the page may have another structure now, be a login page, or be drawn by scripts");
@@ -74,6 +80,31 @@ final class PageReader {
                     + " holds no text; it may be drawn by scripts, which are not run");
         }
         return new PageText(subject, parts);
+    }
+
+    /**
+     * The outermost elements that a selector finds. Their texts hold those of the matches within them, so together
+     * they are never longer than the page. A selector may take the square of the page's size, so the time is kept.
+     */
+    private static List<Element> find(Document document, WebAddress address, String select, TimeLimit limit) {
+        Evaluator evaluator = Selector.evaluatorOf(select);
+        List<Element> found = new ArrayList<>();
+        document.filter((node, depth) -> {
+            if (!(node instanceof Element element)) {
+                return FilterResult.CONTINUE;
+            }
+            if (limit.left().isZero()) {
+                throw SearchException.transientFailure("the page on " + address.host()
+                        + " could not be looked through before the deadline; use a simpler selector"
+                        + " or allow the search more time");
+            }
+            if (!evaluator.matches(document, element)) {
+                return FilterResult.CONTINUE;
+            }
+            found.add(element);
+            return FilterResult.SKIP_ENTIRELY;
+        });
+        return found;
     }
 
     /** Numbers in different elements are different ones: {@code 499<sup>99</sup>} is not 49999. */

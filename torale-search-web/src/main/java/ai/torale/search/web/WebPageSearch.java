@@ -74,7 +74,7 @@ public final class WebPageSearch implements SearchProvider {
             TimeLimit limit = TimeLimit.until(request.deadline(), clock.instant());
             FetchedPage page = fetcher.get(question.address(), limit);
             Document document = PageReader.parse(page);
-            PageText text = PageReader.read(document, page.address(), question.select());
+            PageText text = PageReader.read(document, page.address(), question.select(), limit);
             return question.condition()
                     .judge(text, request.previousState().orElse(null))
                     .withSources(List.of(new Source(page.address().toString(), title(document))));

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 record WrittenNumber(@Nullable BigDecimal value) {
     private static final int MAX_LENGTH = 40;
-    private static final Pattern DIGITS =
-            Pattern.compile("(?<![0-9.,'])[1-9][0-9]{0,2}+(?: [0-9]{3})++(?![0-9'])(?:[.,][0-9]++)?+(?![.,']?[0-9])"
+
+    /** Reads at most 13 groups after a blank: those are over the length, and a page of them takes no squared time. */
+    private static final Pattern DIGITS = Pattern.compile(
+            "(?<![0-9.,'])[1-9][0-9]{0,2}+(?: [0-9]{3}){1,13}+(?![0-9'])(?:[.,][0-9]++)?+(?![.,']?[0-9])"
                     + "|[0-9]++(?:[.,'][0-9]++)*+");
+
     private static final Pattern GROUPED =
             Pattern.compile("[1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\\1[0-9]{3})*+(?:(?!\\1)[.,][0-9]+)?");
     private static final Pattern INDIAN = Pattern.compile("[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\\.[0-9]+)?");

@@ -1,12 +1,18 @@
 package ai.torale.search.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.torale.search.SearchException;
 import ai.torale.search.SearchResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +136,42 @@ class WebPageReadingTest {
     }
 
     @Test
+    void a_match_within_a_match_is_read_once() {
+        site.serves("/", "<div>a<div>b<div>c</div></div></div><p>d</p><div>e</div>");
+
+        assertThat(text("div")).isEqualTo("a b c\ne");
+        assertThat(text("p, div, div div")).isEqualTo("a b c\nd\ne");
+        assertThat(text("*")).isEqualTo("a b c d e");
+    }
+
+    @Test
+    void the_matches_of_a_nested_page_are_together_no_longer_than_it() throws Unreadable {
+        Document document = Jsoup.parse("<div>x".repeat(400));
+
+        assertThat(PageText.normal(document.body().text())).hasSize(799);
+        assertThat(text(document, "div", Duration.ofSeconds(30)).whole()).hasSize(799);
+    }
+
+    @Test
+    void a_selector_is_given_up_when_the_time_is_over() {
+        Document document = Jsoup.parse("<ul>" + "<li>x".repeat(100));
+
+        assertThatThrownBy(() -> text(document, "p ~ li", Duration.ZERO))
+                .isInstanceOfSatisfying(
+                        SearchException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(SearchException.Kind.TRANSIENT))
+                .hasMessageContaining("shop.example could not be looked through", "simpler selector");
+    }
+
+    @Test
+    void a_letter_keeps_at_most_30_marks() {
+        String marks = "\u0323\u0301";
+
+        assertThat(PageText.normal("x" + marks.repeat(1_000) + " x" + marks)).hasSize(31 + 1 + 3);
+        assertThat(PageText.normal("x" + "\u0301".repeat(30))).hasSize(31);
+    }
+
+    @Test
     void plain_text_is_a_page_without_elements() {
         site.serves("/", "text/plain", "a < b\n<p>499</p>".getBytes(StandardCharsets.UTF_8));
 
@@ -197,6 +239,18 @@ class WebPageReadingTest {
     }
 
     @Test
+    void a_page_of_empty_compressed_pieces_is_inconclusive() {
+        ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+        byte[] empty = TestSite.gzip(new byte[0]);
+        for (int i = 0; i < 100_000; i++) {
+            pieces.writeBytes(empty);
+        }
+        site.answers("/", 200, Map.of("Content-Encoding", "gzip"), pieces.toByteArray());
+
+        assertThat(unknown(null)).contains("does not decompress");
+    }
+
+    @Test
     void a_redirect_is_followed_and_the_last_address_is_the_source() {
         site.redirects("/", "/a?x=1#y").redirects("/a?x=1", site.url("/b c")).serves("/b%20c", "<p>499");
 
@@ -222,6 +276,11 @@ class WebPageReadingTest {
                 .orElseThrow()
                 .asMap()
                 .get("text"));
+    }
+
+    private static PageText text(Document document, String select, Duration time) throws Unreadable {
+        WebAddress address = WebAddress.parse("http://shop.example/").orElseThrow();
+        return PageReader.read(document, address, select, TimeLimit.until(Instant.EPOCH.plus(time), Instant.EPOCH));
     }
 
     private String whole() {

@@ -121,6 +121,13 @@ class WrittenNumberTest {
         assertThat(WrittenNumber.in(piece.repeat(500_000)).limit(2)).hasSizeLessThanOrEqualTo(2);
     }
 
+    @Test
+    void groups_without_end_are_no_plain_number() {
+        String groups = "234" + " 234".repeat(20) + "5";
+
+        assertThat(WrittenNumber.in(groups).findFirst()).contains(new WrittenNumber(null));
+    }
+
     private static List<BigDecimal> values(String text) {
         return WrittenNumber.in(text).map(WrittenNumber::value).toList();
     }

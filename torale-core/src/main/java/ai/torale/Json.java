@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     private static final int MAX_DEPTH = 500;
     private static final int MAX_NUMBER = 1_000;
+    private static final int MAX_EXPONENT = 1_000_000_999;
     private static final int MAX_KEY = 50_000;
     private static final int MAX_MARKS = 1_000;
     private static final String LIMITS =
@@ -243,14 +244,13 @@ public final class Json {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
+    /** Exponents are bounded well within an int: how Java reads those at its edge differs between its versions. */
     private static String normal(BigDecimal number) {
         String given = number.toString();
-        String normal;
-        try {
-            normal = number.stripTrailingZeros().toString();
-        } catch (ArithmeticException e) {
-            throw invalid(length(given), "give smaller numbers, or give them as text");
+        if (Math.abs((long) number.scale()) > MAX_EXPONENT) {
+            throw invalid(length(given), "use exponents of at most nine digits, or give the number as text");
         }
+        String normal = number.stripTrailingZeros().toString();
         if (Math.max(given.length(), normal.length()) > MAX_NUMBER) {
             throw invalid(length(given), "use numbers of at most " + MAX_NUMBER + " characters; give others as text");
         }

@@ -62,7 +62,7 @@ public final class MonitoringTask {
 
     /** What is wrong with a task id; none when it is accepted. */
     public static List<Problem> idProblems(String id) {
-        return TaskRules.ofId(id);
+        return TaskRules.ofId(Objects.requireNonNull(id, "id"));
     }
 
     /** The task's own id. */

@@ -108,7 +108,7 @@ final class TaskRules {
             add("ATTRIBUTE_KEY", field, key, "use 1 to 64 characters of A-Z a-z 0-9 . _ - for each key");
         } else if (SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).find()
                 && !SECRET_REFERENCE.matcher(value).matches()) {
-            add("ATTRIBUTE_SECRET", field, key, "tasks are stored in plain text: name the secret as {secret:NAME}");
+            add("ATTRIBUTE_SECRET", field, key, "tasks are stored in plain text: give secrets to your search provider");
         } else if (USERINFO.matcher(value).find()) {
             add(
                     "ATTRIBUTE_SECRET",

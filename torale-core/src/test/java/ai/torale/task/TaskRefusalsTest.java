@@ -123,7 +123,9 @@ class TaskRefusalsTest {
                 .singleElement()
                 .extracting(Problem::code, Problem::value)
                 .containsExactly("ATTRIBUTE_SECRET", key);
-        assertThat(refused).hasMessageContaining("{secret:NAME}").hasMessageNotContaining("hunter2");
+        assertThat(refused)
+                .hasMessageContaining("give secrets to your search provider")
+                .hasMessageNotContaining("hunter2");
     }
 
     @ParameterizedTest

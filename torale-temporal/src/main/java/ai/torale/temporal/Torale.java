@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -169,6 +170,7 @@ public final class Torale implements AutoCloseable {
      * @throws TaskScheduleException when the schedule cannot be written
      */
     public Written watch(MonitoringTask task) {
+        Objects.requireNonNull(task, "task");
         InvalidException.throwIfAny("task '" + task.id() + "'", problems(task));
         Written written = write(task);
         if (written != Written.UNCHANGED && check.store().isEmpty()) {
@@ -243,7 +245,7 @@ public final class Torale implements AutoCloseable {
      * What a check of this task would conclude now: asks the provider in this process, writes nothing, tells nobody.
      *
      * @throws InvalidException when the task's provider refuses it
-     * @throws ai.torale.search.SearchException when the provider fails
+     * @throws ai.torale.search.SearchException when the provider fails; any other exception of its own comes through
      */
     public Evaluation preview(MonitoringTask task) {
         InvalidException.throwIfAny("task '" + task.id() + "'", check.problems(task));

@@ -54,14 +54,15 @@ public final class ToraleBuilder {
         return searchProvider(Check.DEFAULT_PROVIDER, provider);
     }
 
-    /** A search provider under the name by which tasks choose it, {@code [a-z0-9-]{1,32}}. Default: none. */
+    /** A search provider under the name by which tasks choose it, {@code [a-z0-9-]{1,32}}; it replaces an earlier one of
+     * that name. Default: none. */
     public ToraleBuilder searchProvider(String name, SearchProvider provider) {
         checkName("searchProvider", name);
         check.searchProvider(name, provider);
         return this;
     }
 
-    /** A notifier under a channel's name, {@code [a-z0-9-]{1,32}}. Default: none. */
+    /** A notifier under a channel's name, {@code [a-z0-9-]{1,32}}; it replaces an earlier one. Default: none. */
     public ToraleBuilder notifier(String channel, Notifier notifier) {
         checkName("notifier", channel);
         check.notifier(channel, notifier);

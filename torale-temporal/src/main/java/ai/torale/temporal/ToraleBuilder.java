@@ -54,8 +54,10 @@ public final class ToraleBuilder {
         return searchProvider(Check.DEFAULT_PROVIDER, provider);
     }
 
-    /** A search provider under the name by which tasks choose it, {@code [a-z0-9-]{1,32}}; it replaces an earlier one of
-     * that name. Default: none. */
+    /**
+     * A search provider under the name by which tasks choose it, {@code [a-z0-9-]{1,32}}; it replaces an earlier one of
+     * that name. Default: none.
+     */
     public ToraleBuilder searchProvider(String name, SearchProvider provider) {
         checkName("searchProvider", name);
         check.searchProvider(name, provider);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.torale.acceptance.server.DevServer;
 import ai.torale.acceptance.server.RealServer;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script itself, as a process. The build of this suite has made its classes; the script builds what is missing. */
@@ -33,6 +36,34 @@ class QuickstartIT {
     private Path folder;
 
     private record Ended(int code, String out, String err, Duration took) {}
+
+    /** One that watches its own page on its own server, as the leader of a group. */
+    private record Running(Process process) implements AutoCloseable {
+        static Running start(Path folder) throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(
+                            "setsid",
+                            "bash",
+                            DevServer.repository().resolve("quickstart").toString())
+                    .redirectErrorStream(true);
+            builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
+            builder.environment().putAll(Map.of("XDG_STATE_HOME", folder.toString(), "QUICKSTART_PORT", freePort()));
+            return new Running(builder.start());
+        }
+
+        /** Its server, once it has looked at the page. */
+        List<ProcessHandle> awaitFirstLook() {
+            BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+            assertThat(lines.lines().takeWhile(line -> !line.contains("first look")))
+                    .anyMatch(line -> line.contains("database in "));
+            return process.children().toList();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            process.waitFor();
+        }
+    }
 
     /** Builds what is missing before a test reads the output. */
     @BeforeAll
@@ -114,6 +145,60 @@ class QuickstartIT {
 
         assertThat(ended.err()).startsWith("temporal-server: ").hasLineCount(1);
         assertThat(ended.code()).isEqualTo(3);
+    }
+
+    @Test
+    void an_unknown_namespace_is_named(DevServer server) throws Exception {
+        Ended ended = quickstart(
+                Map.of(
+                        "TEMPORAL_ADDRESS",
+                        server.target(),
+                        "TEMPORAL_NAMESPACE",
+                        "nope",
+                        "QUICKSTART_PORT",
+                        freePort()),
+                "--once");
+
+        assertThat(ended.err()).contains("'nope'").hasLineCount(1);
+        assertThat(ended.code()).isEqualTo(3);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "a session of its own needs setsid")
+    void a_signal_to_its_whole_group_ends_it_and_its_server_soon() throws Exception {
+        try (Running quickstart = Running.start(folder)) {
+            List<ProcessHandle> servers = quickstart.awaitFirstLook();
+            long start = System.nanoTime();
+
+            // As a terminal does at Ctrl-C.
+            String group = "-" + quickstart.process().pid();
+            new ProcessBuilder("kill", "-TERM", "--", group).start().waitFor();
+            List<String> rest = quickstart
+                    .process()
+                    .inputReader(StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+
+            assertThat(quickstart.process().waitFor()).isEqualTo(128 + 15);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(rest).anyMatch(line -> line.contains("ending"));
+            assertThat(servers).hasSize(1).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "a session of its own needs setsid")
+    void the_server_of_a_killed_one_is_ended_before_the_next_uses_its_database() throws Exception {
+        try (Running killed = Running.start(folder)) {
+            List<ProcessHandle> left = killed.awaitFirstLook();
+            killed.process().destroyForcibly().waitFor();
+            assertThat(left).hasSize(1).allMatch(ProcessHandle::isAlive);
+
+            try (Running next = Running.start(folder)) {
+                assertThat(next.awaitFirstLook()).hasSize(1).doesNotContainAnyElementsOf(left);
+                assertThat(left).noneMatch(ProcessHandle::isAlive);
+            }
+        }
     }
 
     @Test

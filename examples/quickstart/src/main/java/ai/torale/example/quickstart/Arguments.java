@@ -9,6 +9,7 @@ import ai.torale.search.web.WebPage;
 import ai.torale.search.web.WebPageSearch;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 record Arguments(Optional<WebPage> page, String every, Optional<WebhookNotifier> webhook, boolean once) {
     private static final Set<String> CONDITIONS = Set.of("--changes", "--below", "--above", "--contains");
     private static final Set<String> FLAGS = Set.of("--once", "--changes");
+    private static final Set<String> HELP = Set.of("--help", "-h");
     private static final Set<String> OPTIONS = Set.of(
             "--once",
             "--changes",
@@ -62,6 +64,20 @@ record Arguments(Optional<WebPage> page, String every, Optional<WebhookNotifier>
             return new Arguments(Optional.empty(), "@every 2s", Optional.empty(), once);
         }
         return new Arguments(Optional.of(page(given)), every(given), webhook(given, environment), once);
+    }
+
+    /** Whether the line has the option for help, not as another option's value. */
+    static boolean askForHelp(List<String> line) {
+        for (int i = 0; i < line.size(); i++) {
+            String word = line.get(i);
+            if (HELP.contains(word)) {
+                return true;
+            }
+            if (word.startsWith("-") && !FLAGS.contains(word)) {
+                i++;
+            }
+        }
+        return false;
     }
 
     private static Map<String, String> read(List<String> line) {
@@ -143,10 +159,14 @@ record Arguments(Optional<WebPage> page, String every, Optional<WebhookNotifier>
         if (secret.isBlank()) {
             throw new UsageException("the environment variable " + name + " is not set");
         }
+        URI uri = uri(required(given, "--webhook"));
         try {
-            WebhookNotifier.Builder notifier = WebhookNotifier.to(uri(required(given, "--webhook")));
-            if (isLoopback(uri(required(given, "--webhook")))) {
+            WebhookNotifier.Builder notifier = WebhookNotifier.to(uri);
+            if (isLoopback(uri)) {
                 notifier.allowHttp();
+            } else if ("http".equalsIgnoreCase(uri.getScheme())) {
+                throw new UsageException("--webhook needs https for " + uri.getHost()
+                        + ": http can be read on the way, it is for this machine only");
             }
             return Optional.of(notifier.signedWith(Secret.of(secret)).build());
         } catch (InvalidException e) {
@@ -156,10 +176,17 @@ record Arguments(Optional<WebPage> page, String every, Optional<WebhookNotifier>
 
     private static URI uri(String text) {
         try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--webhook needs an address such as https://hooks.example/torale");
+            URI uri = new URI(text);
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Told below.
         }
+        // Not what often holds a token: a path, a query, a user.
+        String shown = text.replaceFirst("[/?#].*", "…").replaceFirst(".*@", "…@");
+        throw new UsageException(
+                "--webhook needs an address such as https://hooks.example/torale, not '" + shown + "'");
     }
 
     /** Plain text that stays on this machine is nobody else's to read. */
@@ -171,7 +198,7 @@ record Arguments(Optional<WebPage> page, String every, Optional<WebhookNotifier>
         return given.getOrDefault(option, "");
     }
 
-    private static UsageException refused(List<Problem> problems) {
+    static UsageException refused(List<Problem> problems) {
         return new UsageException(problems.stream()
                 .map(problem -> problem.field().replaceFirst("^attributes\\.", "") + " '" + problem.value() + "': "
                         + problem.remedy())

@@ -11,6 +11,7 @@ final class Closing implements AutoCloseable {
     }
 
     private final Deque<Step> steps = new ArrayDeque<>();
+    private volatile boolean begun;
 
     Closing() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "quickstart-closing"));
@@ -20,13 +21,23 @@ final class Closing implements AutoCloseable {
         steps.push(step);
     }
 
+    /** Whether nothing more should be started. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     @Override
-    public synchronized void close() {
+    public void close() {
+        begun = true;
+        closeAll();
+    }
+
+    private synchronized void closeAll() {
         while (!steps.isEmpty()) {
             try {
                 steps.pop().close();
             } catch (RuntimeException e) {
-                // Ctrl-C ends the server at the same moment: the rest is closed all the same.
+                // Ctrl-C may end the server at the same moment: the rest is closed all the same.
             }
         }
     }

@@ -1,11 +1,13 @@
 package ai.torale.example.quickstart;
 
+import ai.torale.InvalidException;
 import ai.torale.ToraleException;
 import ai.torale.notify.Notifier;
 import ai.torale.search.web.WebPage;
 import ai.torale.search.web.WebPageSearch;
 import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.LifecycleException;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.schedule.ScheduledTask;
 import java.io.IOException;
@@ -26,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 /** Watches a page and tells a receiver, on a Temporal server: the library's first use. */
 public final class Quickstart {
     private static final Duration DEMONSTRATION_LIMIT = Duration.ofSeconds(60);
+    private static final Duration REST_LIMIT = Duration.ofSeconds(2);
+    private static final int MAX_PORT = 65_535;
 
     private final Arguments arguments;
     private final Map<String, String> environment;
@@ -45,7 +49,7 @@ public final class Quickstart {
 
     /** The exit code: 0 told or helped, 1 failed, 2 bad arguments, 3 no server. */
     static int run(List<String> line, Map<String, String> environment) {
-        if (line.contains("--help") || line.contains("-h")) {
+        if (Arguments.askForHelp(line)) {
             System.out.print(help());
             return 0;
         }
@@ -59,8 +63,14 @@ public final class Quickstart {
                 System.err.println("quickstart: " + e.getMessage());
             }
             return 3;
+        } catch (LifecycleException e) {
+            System.err.println("quickstart: " + e.getMessage());
+            return 3;
         } catch (ToraleException e) {
             System.err.println("quickstart: " + e.getMessage());
+            return e.code().equals("NAMESPACE_NOT_FOUND") ? 3 : 1;
+        } catch (RuntimeException e) {
+            System.err.println("quickstart: " + e.toString().replaceAll("\\s+", " "));
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -73,15 +83,15 @@ public final class Quickstart {
                 ? Optional.empty()
                 : Optional.of(DemoPage.reserve(demoPort(), InstantSource.system()));
         demo.ifPresent(page -> closing.later(page::close));
+        MonitoringTask task = task(demo);
         TemporalServer server =
                 TemporalServer.open(environment, Path.of(System.getProperty("quickstart.root", "")), closing);
 
-        MonitoringTask task = task(demo);
         Torale torale = Torale.builder(server.client())
                 .searchProvider(WebPageSearch.create())
                 .notifier("webhook", notifier())
                 .minimumPeriod(Duration.ofSeconds(1))
-                .closeTimeout(Duration.ofSeconds(5))
+                .closeTimeout(Duration.ofSeconds(1))
                 .taskQueue(task.id()) // another quickstart on this server has a console of its own
                 .activities(library -> new NarratedActivities(library, console, told))
                 .build();
@@ -106,14 +116,18 @@ public final class Quickstart {
                         WebPageSearch.page(shop.url()).select("span.price").below(DemoPage.LIMIT))
                 .or(arguments::page)
                 .orElseThrow();
-        MonitoringTask nameless = MonitoringTask.builder("quickstart", arguments.every())
-                .attributes(page.attributes())
-                .build();
-        // The same page and condition are the same task at every start; others are tasks beside it.
-        String question = Fingerprint.ofQuestion(nameless).substring("v1:".length());
-        return MonitoringTask.builder("quickstart-" + question.substring(0, 8), arguments.every())
-                .attributes(page.attributes())
-                .build();
+        try {
+            MonitoringTask nameless = MonitoringTask.builder("quickstart", arguments.every())
+                    .attributes(page.attributes())
+                    .build();
+            // The same page and condition are the same task at every start; others are tasks beside it.
+            String question = Fingerprint.ofQuestion(nameless).substring("v1:".length());
+            return MonitoringTask.builder("quickstart-" + question.substring(0, 8), arguments.every())
+                    .attributes(page.attributes())
+                    .build();
+        } catch (InvalidException e) {
+            throw Arguments.refused(e.problems());
+        }
     }
 
     private Notifier notifier() {
@@ -157,14 +171,32 @@ public final class Quickstart {
     }
 
     /** A schedule without a worker would only pile up a check that nobody runs. */
-    private static void rest(Torale torale, TemporalServer server, MonitoringTask task) {
-        torale.pause(task.id(), "the quickstart has ended; it resumes at the next start");
-        LastSeen.awaitRunning(server.client(), torale, task.id());
+    private void rest(Torale torale, TemporalServer server, MonitoringTask task) {
+        console.event("ending", "the task rests until the next start");
+        if (!server.mayAnswer()) {
+            return;
+        }
+        Thread resting = new Thread(
+                () -> {
+                    torale.pause(task.id(), "the quickstart has ended; it resumes at the next start");
+                    LastSeen.awaitRunning(server.client(), torale, task.id());
+                },
+                "quickstart-resting");
+        resting.setDaemon(true);
+        // A server that died with Ctrl-C cannot be asked.
+        resting.setUncaughtExceptionHandler((thread, thrown) -> {});
+        resting.start();
+        try {
+            resting.join(REST_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Optional<Integer> demoPort() {
         String port = environment.getOrDefault("QUICKSTART_PORT", "");
-        if (!port.isBlank() && !port.matches("[1-9][0-9]{0,4}")) {
+        boolean usable = port.matches("[1-9][0-9]{0,4}") && Integer.parseInt(port) <= MAX_PORT;
+        if (!port.isBlank() && !usable) {
             throw new UsageException("QUICKSTART_PORT is '" + port + "', it should be a port such as 8547");
         }
         return port.isBlank() ? Optional.empty() : Optional.of(Integer.parseInt(port));

@@ -11,28 +11,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The Temporal server that the quickstart works with: one that runs, or a development server of its own. */
 final class TemporalServer {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int UI_PORT = 8233;
     private static final int UI_PORT_OFFSET = 1000;
+    private static final int ATTEMPTS = 3;
+    private static final Pattern ADDRESS = Pattern.compile("([^/\\s@]+):([0-9]{1,5})");
 
     private final WorkflowClient client;
     private final String place;
     private final String ui;
+    private final Optional<ProcessHandle> process;
 
-    private TemporalServer(WorkflowClient client, String place, String ui) {
+    private TemporalServer(WorkflowClient client, String place, String ui, Optional<ProcessHandle> process) {
         this.client = client;
         this.place = place;
         this.ui = ui;
+        this.process = process;
     }
 
     /**
@@ -44,27 +47,52 @@ final class TemporalServer {
         String namespace = environment.getOrDefault("TEMPORAL_NAMESPACE", "default");
         String address = environment.getOrDefault("TEMPORAL_ADDRESS", "");
         if (!address.isBlank()) {
-            return connect(address, namespace, "", usualUi(address), closing);
+            return connect(address, namespace, "", usualUi(address), Optional.empty(), closing);
         }
-        Path cli = cli(root);
-        int uiPort = freePort(UI_PORT);
-        TemporalDevServerOptions.Builder options = TemporalDevServerOptions.newBuilder()
-                .setExistingPath(cli.toString())
-                .setDownloadEnabled(false)
-                .setUi(true)
-                .setUiPort(uiPort)
-                .setLogLevel("error");
-        Path folder = stateFolder(environment);
-        String kept =
-                keep(folder, options, closing) ? "database in " + folder : "in memory, another one has the database";
-        TemporalDevServer server;
-        try {
-            server = TemporalDevServer.start("default", options.build());
-        } catch (RuntimeException e) {
-            throw new NoServerException("the development server did not start; see " + folder.resolve("temporal.log"));
+        checkCli(root);
+        StateFolder folder = StateFolder.open(environment, closing);
+        folder.endLeftover();
+        closing.later(folder::forget);
+        // Also the one that is still starting when Ctrl-C comes.
+        closing.later(() -> ProcessHandle.current().children().forEach(StateFolder::end));
+        return start(root, folder, closing);
+    }
+
+    private static TemporalServer start(Path root, StateFolder folder, Closing closing) {
+        for (int attempt = 1; !closing.hasBegun() && attempt <= ATTEMPTS; attempt++) {
+            int uiPort = freePort(attempt == 1 ? UI_PORT : 0);
+            TemporalDevServerOptions.Builder options = TemporalDevServerOptions.newBuilder()
+                    .setExistingPath(
+                            root.resolve("examples/quickstart/temporal-apart").toString())
+                    .setDownloadEnabled(false)
+                    .setUi(true)
+                    .setUiPort(uiPort)
+                    .setLogFile(folder.log().toString())
+                    .setLogLevel("error");
+            folder.database().map(Path::toString).ifPresent(options::setDatabaseFilename);
+            TemporalDevServer server;
+            try {
+                server = TemporalDevServer.start("default", options.build());
+            } catch (RuntimeException e) {
+                continue; // Another process may have taken the port in the meantime.
+            }
+            closing.later(server::close);
+            Optional<ProcessHandle> process = ProcessHandle.current().children().findFirst();
+            process.ifPresent(folder::remember);
+            return connect(
+                    server.getTarget(),
+                    server.getNamespace(),
+                    ", " + folder,
+                    "http://localhost:" + uiPort,
+                    process,
+                    closing);
         }
-        closing.later(server::close);
-        return connect(server.getTarget(), server.getNamespace(), ", " + kept, "http://localhost:" + uiPort, closing);
+        throw new NoServerException("the development server did not start; see " + folder.log());
+    }
+
+    /** Whether it makes sense to ask it; a server of somebody else may always answer. */
+    boolean mayAnswer() {
+        return process.map(ProcessHandle::isAlive).orElse(true);
     }
 
     /** The host's client. */
@@ -82,7 +110,8 @@ final class TemporalServer {
         return ui + "/namespaces/" + client.getOptions().getNamespace() + "/schedules/" + scheduleId;
     }
 
-    private static TemporalServer connect(String target, String namespace, String kept, String ui, Closing closing) {
+    private static TemporalServer connect(
+            String target, String namespace, String kept, String ui, Optional<ProcessHandle> process, Closing closing) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
         closing.later(stubs::shutdownNow);
@@ -94,53 +123,20 @@ final class TemporalServer {
         WorkflowClient client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
-        return new TemporalServer(client, target + kept, ui);
+        return new TemporalServer(client, target + kept, ui, process);
     }
 
-    /** The server's database lives on, so that the next start knows what this one has told. */
-    private static boolean keep(Path folder, TemporalDevServerOptions.Builder options, Closing closing) {
-        try {
-            Files.createDirectories(folder);
-            options.setLogFile(folder.resolve("temporal.log").toString());
-            FileChannel channel =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            closing.later(() -> release(channel));
-            boolean mine = channel.tryLock() != null;
-            if (mine) {
-                options.setDatabaseFilename(folder.resolve("temporal.db").toString());
-            }
-            return mine;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void release(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path stateFolder(Map<String, String> environment) {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path home = Path.of(System.getProperty("user.home"));
-        return (state.isBlank() ? home.resolve(".local/state") : Path.of(state)).resolve("torale/quickstart");
-    }
-
-    /** What bin/temporal-server finds or builds; it says itself what is missing. */
-    private static Path cli(Path root) {
+    /** Lets bin/temporal-server find or build the CLI; it says itself what is missing. */
+    private static void checkCli(Path root) {
         try {
             Process script = new ProcessBuilder(
                             root.resolve("bin/temporal-server").toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            String path = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            script.getInputStream().readAllBytes();
             if (script.waitFor() != 0) {
                 throw new NoServerException("");
             }
-            return Path.of(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -162,12 +158,10 @@ final class TemporalServer {
 
     /** Where a development server has its UI, if it is one. */
     private static String usualUi(String address) {
-        int colon = address.lastIndexOf(':');
-        try {
-            return "http://" + address.substring(0, colon) + ":"
-                    + (Integer.parseInt(address.substring(colon + 1)) + UI_PORT_OFFSET);
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new NoServerException("TEMPORAL_ADDRESS is '" + address + "', it should be host:port");
+        Matcher parts = ADDRESS.matcher(address);
+        if (!parts.matches()) {
+            throw new UsageException("TEMPORAL_ADDRESS is '" + address + "', it should be host:port");
         }
+        return "http://" + parts.group(1) + ":" + (Integer.parseInt(parts.group(2)) + UI_PORT_OFFSET);
     }
 }

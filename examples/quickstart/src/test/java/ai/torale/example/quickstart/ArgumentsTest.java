@@ -85,8 +85,10 @@ class ArgumentsTest {
             https://a.example --select a --webhook https://h.example/x                     | --webhook needs --secret-env NAME
             https://a.example --select a --webhook https://h.example/x --secret-env ABSENT | ABSENT is not set
             https://a.example --select a --webhook https://h.example/x --secret-env SHORT  | 24 to 64 bytes
-            https://a.example --select a --webhook http://h.example/x --secret-env SECRET  | https
+            https://a.example --select a --webhook http://h.example/x --secret-env SECRET  | needs https for h.example
             https://a.example --select a --webhook ::: --secret-env SECRET                 | --webhook needs an address
+            https://a.example --select a --webhook foo --secret-env SECRET                 | not 'foo'
+            https://a.example --select a --webhook me:whsec_MfKQ@h/x --secret-env SECRET   | not '…@h…'
             """)
     void what_cannot_be_used_is_named_in_one_line(String line, String message) {
         assertThatExceptionOfType(UsageException.class)
@@ -99,6 +101,30 @@ class ArgumentsTest {
     @CsvSource({"--bogus, 2", "--help, 0", "https://a.example, 2"})
     void the_exit_code_says_whether_the_arguments_were_understood(String line, int code) {
         assertThat(Quickstart.run(List.of(line), Map.of())).isEqualTo(code);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"--help, true", "--once -h, true", "https://a.example --contains -h, false", "--every 1m --help, true"})
+    void help_is_an_option_and_not_a_value(String line, boolean asked) {
+        assertThat(Arguments.askForHelp(List.of(line.split(" ", -1)))).isEqualTo(asked);
+    }
+
+    @Test
+    void a_password_in_the_address_of_a_page_is_refused_before_a_server_is_needed() {
+        List<String> line = List.of("https://user:secret@a.example", "--select", "a");
+
+        assertThat(Quickstart.run(line, Map.of())).isEqualTo(2);
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "QUICKSTART_PORT, 99999",
+        "QUICKSTART_PORT, soon",
+        "TEMPORAL_ADDRESS, http://localhost:7233",
+        "TEMPORAL_ADDRESS, localhost"
+    })
+    void a_setting_that_cannot_be_used_is_exit_code_2(String name, String value) {
+        assertThat(Quickstart.run(List.of(), Map.of(name, value))).isEqualTo(2);
     }
 
     private static Arguments parse(String line) {

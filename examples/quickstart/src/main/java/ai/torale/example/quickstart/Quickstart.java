@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** Watches a page and tells a receiver, on a Temporal server: the library's first use. */
 public final class Quickstart {
     private static final Duration DEMONSTRATION_LIMIT = Duration.ofSeconds(60);
-    private static final Duration REST_LIMIT = Duration.ofSeconds(2);
+    private static final Duration REST_LIMIT = Duration.ofMillis(1_500);
     private static final int MAX_PORT = 65_535;
 
     private final Arguments arguments;

@@ -2,6 +2,7 @@ package ai.torale.task;
 
 import ai.torale.InvalidException;
 import ai.torale.Problem;
+import ai.torale.cron.Cron;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class MonitoringTask {
     private final String id;
     private final String cron;
+    private final Cron parsedCron;
+    private final boolean bothDays;
     private final ZoneId timeZone;
     private final String name;
     private final String userId;
@@ -36,9 +39,11 @@ public final class MonitoringTask {
     private final Set<String> channels;
     private final Map<String, String> attributes;
 
-    private MonitoringTask(Builder builder, ZoneId timeZone) {
+    private MonitoringTask(Builder builder, Cron parsedCron, ZoneId timeZone) {
         this.id = builder.id;
         this.cron = builder.cron;
+        this.parsedCron = parsedCron;
+        this.bothDays = builder.bothDays;
         this.timeZone = timeZone;
         this.name = builder.name == null ? builder.id : builder.name;
         this.userId = builder.userId;
@@ -54,7 +59,7 @@ public final class MonitoringTask {
      * Starts a task.
      *
      * @param id the task's own id, {@code [A-Za-z0-9._:@-]}, 1 to 200 characters
-     * @param cron when to check, in {@linkplain ai.torale.cron.Cron Temporal's dialect}
+     * @param cron when to check, in {@linkplain Cron Temporal's dialect}
      */
     public static Builder builder(String id, String cron) {
         return new Builder(id, cron);
@@ -73,6 +78,11 @@ public final class MonitoringTask {
     /** When to check, as the user wrote it. */
     public String cron() {
         return cron;
+    }
+
+    /** When to check, explained and previewed. */
+    public Cron parsedCron() {
+        return parsedCron;
     }
 
     /** The zone in which {@link #cron()} is read. */
@@ -123,6 +133,7 @@ public final class MonitoringTask {
     /** A builder that starts with this task's values. */
     public Builder toBuilder() {
         Builder builder = new Builder(id, cron)
+                .bothDays(bothDays)
                 .timeZone(timeZone)
                 .name(name)
                 .userId(userId)
@@ -135,6 +146,7 @@ public final class MonitoringTask {
         return builder;
     }
 
+    /** Whether both have the same values; that {@link Builder#bothDays} were allowed is none of them. */
     @Override
     public boolean equals(Object other) {
         return other instanceof MonitoringTask task && values().equals(task.values());
@@ -170,6 +182,7 @@ public final class MonitoringTask {
     public static final class Builder {
         final String id;
         final String cron;
+        boolean bothDays;
         String timeZone = ZoneOffset.UTC.getId();
 
         @Nullable String name;
@@ -187,6 +200,15 @@ public final class MonitoringTask {
         private Builder(String id, String cron) {
             this.id = Objects.requireNonNull(id, "id");
             this.cron = Objects.requireNonNull(cron, "cron");
+        }
+
+        /**
+         * Whether the cron may name both a day of month and a weekday, for checks on days that match both:
+         * {@code 0 9 13 * FRI} is Friday the 13th. Default: false, for Unix cron fires when either matches.
+         */
+        public Builder bothDays(boolean bothDays) {
+            this.bothDays = bothDays;
+            return this;
         }
 
         /** The zone in which the cron is read. Default: UTC. */
@@ -269,7 +291,7 @@ public final class MonitoringTask {
         public MonitoringTask build() {
             TaskRules rules = new TaskRules(this);
             InvalidException.throwIfAny("the task", rules.problems());
-            return new MonitoringTask(this, rules.zone());
+            return new MonitoringTask(this, rules.cron(), rules.zone());
         }
     }
 }

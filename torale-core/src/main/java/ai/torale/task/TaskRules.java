@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -38,12 +39,13 @@ final class TaskRules {
 
     private final MonitoringTask.Builder task;
     private final List<Problem> problems = new ArrayList<>();
+    private Optional<Cron> cron = Optional.empty();
     private ZoneId zone = ZoneOffset.UTC;
 
     TaskRules(MonitoringTask.Builder task) {
         this.task = task;
         problems.addAll(ofId(task.id));
-        problems.addAll(Cron.problems(task.cron));
+        parseCron();
         timeZone();
         if (task.name != null) {
             line("name", task.name);
@@ -75,8 +77,21 @@ final class TaskRules {
         return problems;
     }
 
+    /** Only when there are no problems. */
+    Cron cron() {
+        return cron.orElseThrow();
+    }
+
     ZoneId zone() {
         return zone;
+    }
+
+    private void parseCron() {
+        try {
+            cron = Optional.of(task.bothDays ? Cron.parseWithBothDays(task.cron) : Cron.parse(task.cron));
+        } catch (InvalidException e) {
+            problems.addAll(e.problems());
+        }
     }
 
     private void timeZone() {

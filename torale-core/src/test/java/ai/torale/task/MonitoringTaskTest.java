@@ -2,6 +2,7 @@ package ai.torale.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -45,6 +46,26 @@ class MonitoringTaskTest {
         assertThat(task.toBuilder().name("other").build()).isNotEqualTo(task);
         assertThat(task.toBuilder().attribute("url", "https://shop.example").build())
                 .isNotEqualTo(task);
+    }
+
+    @Test
+    void a_cron_with_day_of_month_and_weekday_is_accepted_when_both_days_are_asked_for() {
+        MonitoringTask task = MonitoringTask.builder("friday-13th", " 0 9 13 * FRI")
+                .bothDays(true)
+                .build();
+
+        assertThat(task.cron()).isEqualTo(" 0 9 13 * FRI");
+        assertThat(task.parsedCron().next(Instant.parse("2026-01-01T00:00:00Z"), task.timeZone()))
+                .contains(Instant.parse("2026-02-13T09:00:00Z"));
+        assertThat(task.toBuilder().name("other").build().cron()).isEqualTo(task.cron());
+    }
+
+    @Test
+    void asking_for_both_days_does_not_make_another_task() {
+        MonitoringTask.Builder builder = MonitoringTask.builder("gpu-price", "0 9 * * FRI");
+
+        assertThat(builder.bothDays(true).build())
+                .isEqualTo(builder.bothDays(false).build());
     }
 
     @Test

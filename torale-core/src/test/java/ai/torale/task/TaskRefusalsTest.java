@@ -55,6 +55,17 @@ class TaskRefusalsTest {
         assertThat(refused).hasMessageStartingWith("the task is refused: id 'a/b': use 1 to 200 characters");
     }
 
+    @Test
+    void day_of_month_and_weekday_together_are_refused_unless_both_days_are_asked_for() {
+        MonitoringTask.Builder builder = MonitoringTask.builder("friday-13th", "0 9 13 * FRI");
+
+        assertThat(refusal(builder).problems()).extracting(Problem::code).containsExactly("CRON_BOTH_DAYS");
+        assertThatNoException().isThrownBy(() -> builder.bothDays(true).build());
+        assertThat(refusal(builder.bothDays(false)).problems())
+                .extracting(Problem::code)
+                .containsExactly("CRON_BOTH_DAYS");
+    }
+
     @ParameterizedTest
     @MethodSource
     void an_id_outside_the_pattern_is_refused_with_the_pattern(String id) {

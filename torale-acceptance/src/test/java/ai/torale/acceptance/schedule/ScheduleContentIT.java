@@ -118,6 +118,24 @@ class ScheduleContentIT {
     }
 
     @Test
+    void both_days_fire_on_the_server_as_they_are_previewed(Stage stage) {
+        MonitoringTask task = MonitoringTask.builder(stage.id("friday-13th"), "0 9 13 * FRI")
+                .bothDays(true)
+                .timeZone("America/New_York")
+                .build();
+
+        manager(stage).create(task);
+
+        assertThat(Described.fires(stage, task, "2026-01-01T00:00:00Z", "2031-01-01T00:00:00Z"))
+                .isEqualTo(task.parsedCron()
+                        .between(
+                                Instant.parse("2026-01-01T00:00:00Z"),
+                                Instant.parse("2031-01-01T00:00:00Z"),
+                                task.timeZone()))
+                .hasSize(9);
+    }
+
+    @Test
     void a_scope_stands_before_every_id_so_that_two_scopes_do_not_meet(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
         ScheduleManager staging =

@@ -38,6 +38,20 @@ class ForeignJsonTest {
     }
 
     @Test
+    void a_cron_with_both_days_comes_back_without_a_member_that_says_so() {
+        MonitoringTask task = MonitoringTask.builder("friday-13th", "0 9 13 * FRI")
+                .bothDays(true)
+                .build();
+        String json = Wire.written(TaskFields.of(task));
+
+        MonitoringTask read = Wire.read(json, TaskFields.class).toTask();
+
+        assertThat(json).contains("\"schedule\":\"0 9 13 * FRI\"").doesNotContainIgnoringCase("both");
+        assertThat(read).isEqualTo(task);
+        assertThat(read.toBuilder().name("other").build().cron()).isEqualTo(task.cron());
+    }
+
+    @Test
     void an_unknown_notify_behavior_is_read_as_the_default_one() {
         TaskFields fields = Wire.read("""
                 {"id":"gpu","schedule":"@daily","notify_behavior":"on_full_moon"}""", TaskFields.class);

@@ -83,7 +83,7 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
      * picked up after each check. Empty when it is not, or the server does not say.
      */
     public Optional<Duration> shorterRetention(MonitoringTask task) {
-        Cron cron = Cron.parse(task.cron());
+        Cron cron = task.parsedCron();
         Optional<Instant> first = cron.next(Instant.now(), task.timeZone());
         Optional<Instant> second = first.flatMap(fire -> cron.next(fire, task.timeZone()));
         if (second.isEmpty()) {
@@ -105,7 +105,7 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
         try {
             ZoneId zone = ZoneId.of(Objects.requireNonNullElse(task.timeZone(), "UTC"));
             Instant now = Instant.now();
-            Optional<Instant> next = Cron.parse(task.schedule()).next(now, zone);
+            Optional<Instant> next = Cron.parseWithBothDays(task.schedule()).next(now, zone);
             return next.isEmpty()
                     || Duration.between(now, next.get()).compareTo(retention().dividedBy(2)) > 0;
         } catch (InvalidException | DateTimeException e) {

@@ -2,7 +2,6 @@ package ai.torale.temporal.schedule;
 
 import ai.torale.InvalidException;
 import ai.torale.Problem;
-import ai.torale.cron.Cron;
 import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.TaskSchedules;
@@ -338,7 +337,7 @@ public final class ScheduleManager implements TaskSchedules {
     }
 
     private void check(MonitoringTask task) {
-        Duration period = Cron.parse(task.cron()).shortestPeriod();
+        Duration period = task.parsedCron().shortestPeriod();
         if (period.compareTo(settings.minimumPeriod()) < 0) {
             throw InvalidException.of(
                     "the schedule of task '" + task.id() + "'",

@@ -1,7 +1,6 @@
 package ai.torale.temporal.schedule;
 
 import ai.torale.Json;
-import ai.torale.cron.Cron;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.MonitoringWorkflow;
 import ai.torale.temporal.workflow.TaskConfig;
@@ -227,7 +226,7 @@ final class ScheduleMessages {
     }
 
     private static Duration catchUp(MonitoringTask task) {
-        Duration period = Cron.parse(task.cron()).shortestPeriod();
+        Duration period = task.parsedCron().shortestPeriod();
         if (period.compareTo(SHORTEST_CATCH_UP) < 0) {
             return SHORTEST_CATCH_UP;
         }

@@ -76,12 +76,13 @@ public record TaskFields(
     }
 
     /**
-     * The task.
+     * The task; a cron with both a day of month and a weekday is what its writer asked for.
      *
      * @throws InvalidException when the fields break the rules of a task
      */
     public MonitoringTask toTask() {
         MonitoringTask.Builder builder = MonitoringTask.builder(id, schedule == null ? "" : schedule)
+                .bothDays(true)
                 .notifyBehavior(behavior())
                 .channels(channels == null ? List.of() : channels)
                 .attributes(attributes == null ? Map.of() : attributes);

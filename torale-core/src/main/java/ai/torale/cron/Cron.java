@@ -142,6 +142,11 @@ public final class Cron {
         return timetable.shortestPeriod();
     }
 
+    /** Whether both fire at the same times in every zone, however they are written. */
+    public boolean firesLike(Cron other) {
+        return timetable.equals(other.timetable);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Cron cron && text.equals(cron.text);

@@ -11,6 +11,7 @@ import ai.torale.search.SearchResult;
 import ai.torale.state.Fingerprint;
 import ai.torale.state.State;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.schedule.Reconciliation;
 import ai.torale.temporal.schedule.ResultPickup;
 import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.ScheduledTask;
@@ -27,7 +28,7 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -66,9 +67,9 @@ public final class Torale implements AutoCloseable {
     private @Nullable WorkerFactory workers;
     private boolean closed;
 
-    Torale(ToraleBuilder builder, ScheduleManager schedules) {
+    Torale(ToraleBuilder builder, Check check, ScheduleManager schedules) {
         this.client = builder.client;
-        this.check = builder.check.clock(builder.clock).build();
+        this.check = check;
         this.schedules = schedules;
         this.pickup = new ResultPickup(schedules);
         this.taskQueue = builder.taskQueue;
@@ -171,8 +172,7 @@ public final class Torale implements AutoCloseable {
      */
     public Written watch(MonitoringTask task) {
         Objects.requireNonNull(task, "task");
-        InvalidException.throwIfAny("task '" + task.id() + "'", problems(task));
-        Written written = write(task);
+        Written written = schedules.save(task);
         if (written != Written.UNCHANGED && check.store().isEmpty()) {
             pickup.shorterRetention(task)
                     .ifPresent(retention -> LOG.warn(
@@ -185,28 +185,25 @@ public final class Torale implements AutoCloseable {
         return written;
     }
 
-    private Written write(MonitoringTask task) {
-        Optional<ScheduledTask> before = schedules.find(task.id());
-        if (before.isEmpty()) {
-            try {
-                return schedules.create(task);
-            } catch (TaskScheduleException e) {
-                if (!e.code().equals("SCHEDULE_CONFLICT")) {
-                    throw e;
-                }
-            }
-        }
-        if (before.filter(old -> hasToldAnotherQuestion(old, task)).isPresent()) {
-            schedules.resume(task.id()); // first: after a crash in between, the next call still finds the difference
-        }
-        try {
-            return schedules.update(task);
-        } catch (TaskScheduleException e) {
-            if (!e.code().equals("SCHEDULE_NOT_FOUND")) {
-                throw e;
-            }
-            return schedules.create(task); // another host has just unwatched it
-        }
+    /**
+     * Compares what is watched with the tasks that there should be; changes nothing until the plan is applied.
+     *
+     * <p>For hosts with thousands of tasks: one listing tells what differs, where {@link #watch} asks for each. What is
+     * known of a deleted task goes with its schedule.
+     *
+     * @param desired every task of this scope
+     * @throws InvalidException when two tasks have the same id
+     * @throws TaskScheduleException when the schedules cannot be listed
+     */
+    public Reconciliation reconcile(Collection<MonitoringTask> desired) {
+        Reconciliation reconciliation = schedules.reconcile(desired);
+        check.store()
+                .ifPresent(store -> reconciliation.onProgress(progress -> {
+                    if (progress.step() == Reconciliation.Step.DELETED) {
+                        store.delete(progress.taskId());
+                    }
+                }));
+        return reconciliation;
     }
 
     /**
@@ -267,33 +264,6 @@ public final class Torale implements AutoCloseable {
     /** The schedules beneath: for hosts that want them without the rest. */
     public ScheduleManager schedules() {
         return schedules;
-    }
-
-    private List<Problem> problems(MonitoringTask task) {
-        List<Problem> problems = new ArrayList<>(check.problems(task));
-        if (!check.channels().isEmpty()) {
-            task.channels().stream()
-                    .filter(channel -> !check.channels().contains(channel))
-                    .map(channel -> new Problem(
-                            "CHANNEL_UNKNOWN",
-                            "channels",
-                            channel,
-                            "register a notifier for it; there are " + check.channels()))
-                    .forEach(problems::add);
-        }
-        task.provider()
-                .filter(provider ->
-                        !check.providers().isEmpty() && !check.providers().contains(provider))
-                .map(provider -> new Problem(
-                        "PROVIDER_UNKNOWN", "provider", provider, "register it; there are " + check.providers()))
-                .ifPresent(problems::add);
-        return problems;
-    }
-
-    private static boolean hasToldAnotherQuestion(ScheduledTask before, MonitoringTask task) {
-        return before.paused()
-                && before.note().startsWith(MonitoringActivities.COMPLETED_NOTE)
-                && !before.note().equals(MonitoringActivities.COMPLETED_NOTE + Fingerprint.ofQuestion(task));
     }
 
     private Baseline known(String taskId, Optional<ScheduledTask> scheduled) {

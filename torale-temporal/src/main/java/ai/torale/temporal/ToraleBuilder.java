@@ -7,9 +7,11 @@ import ai.torale.notify.Notifier;
 import ai.torale.search.SearchProvider;
 import ai.torale.state.SemanticComparison;
 import ai.torale.state.StateStore;
+import ai.torale.task.MonitoringTask;
 import ai.torale.task.TaskSource;
 import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.ScheduleManagerBuilder;
+import ai.torale.temporal.schedule.ScheduleOptions;
 import ai.torale.temporal.workflow.ActivityPlan;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import io.temporal.activity.ActivityOptions;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ public final class ToraleBuilder {
     Duration minimumPeriod = Duration.ofMinutes(1);
     Duration closeTimeout = Duration.ofSeconds(30);
     InstantSource clock = InstantSource.system();
+    Function<MonitoringTask, ScheduleOptions> scheduleOptions = task -> ScheduleOptions.defaults();
 
     private boolean activitiesReplaced;
 
@@ -147,6 +151,12 @@ public final class ToraleBuilder {
         return this;
     }
 
+    /** Which options a task's schedule gets. Default: {@link ScheduleOptions#defaults()} for each. */
+    public ToraleBuilder scheduleOptions(Function<MonitoringTask, ScheduleOptions> options) {
+        this.scheduleOptions = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
     /** How long {@link Torale#close()} waits for running activities. Default: 30 seconds. */
     public ToraleBuilder closeTimeout(Duration closeTimeout) {
         this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
@@ -171,7 +181,8 @@ public final class ToraleBuilder {
                 .scope(scope)
                 .carriesTasks(tasks == null)
                 .executionTimeout(executionTimeout)
-                .minimumPeriod(minimumPeriod);
+                .minimumPeriod(minimumPeriod)
+                .options(scheduleOptions);
         all.addAll(schedules.problems());
         if (concurrentActivities < 1) {
             all.add(new Problem(
@@ -192,7 +203,31 @@ public final class ToraleBuilder {
         }
         ConverterCheck.problem(client.getOptions().getDataConverter()).ifPresent(all::add);
         InvalidException.throwIfAny("this Torale", all);
-        return new Torale(this, schedules.build());
+        Check parts = check.clock(clock).build();
+        return new Torale(
+                this, parts, schedules.taskRules(task -> problems(task, parts)).build());
+    }
+
+    /** What is wrong with a task for a host with these parts; one without providers or notifiers only schedules. */
+    private static List<Problem> problems(MonitoringTask task, Check parts) {
+        List<Problem> problems = new ArrayList<>(parts.problems(task));
+        if (!parts.channels().isEmpty()) {
+            task.channels().stream()
+                    .filter(channel -> !parts.channels().contains(channel))
+                    .map(channel -> new Problem(
+                            "CHANNEL_UNKNOWN",
+                            "channels",
+                            channel,
+                            "register a notifier for it; there are " + parts.channels()))
+                    .forEach(problems::add);
+        }
+        task.provider()
+                .filter(provider ->
+                        !parts.providers().isEmpty() && !parts.providers().contains(provider))
+                .map(provider -> new Problem(
+                        "PROVIDER_UNKNOWN", "provider", provider, "register it; there are " + parts.providers()))
+                .ifPresent(problems::add);
+        return problems;
     }
 
     /** What a worker would miss; a host that replaces or routes activities knows what it does. */

@@ -23,10 +23,21 @@ final class ScheduleCalls {
 
     private final WorkflowClient client;
     private final Duration timeout;
+    private final Pace pace;
 
     ScheduleCalls(WorkflowClient client, Duration timeout) {
+        this(client, timeout, Pace.unlimited());
+    }
+
+    private ScheduleCalls(WorkflowClient client, Duration timeout, Pace pace) {
         this.client = client;
         this.timeout = timeout;
+        this.pace = pace;
+    }
+
+    /** The same calls, at a pace; the time that a call waits for its turn does not count. */
+    ScheduleCalls paced(Pace slower) {
+        return new ScheduleCalls(client, timeout, slower);
     }
 
     /** Reads; the status {@code NOT_FOUND} comes out as {@code SCHEDULE_NOT_FOUND}. */
@@ -40,6 +51,7 @@ final class ScheduleCalls {
     }
 
     private <T> T repeat(String taskId, boolean writes, Function<WorkflowServiceBlockingStub, T> call) {
+        pace.await(taskId);
         Deadline deadline = Deadline.after(timeout.toMillis(), TimeUnit.MILLISECONDS);
         Duration pause = FIRST_PAUSE;
         boolean unknown = false;
@@ -55,6 +67,7 @@ final class ScheduleCalls {
                 }
             }
             pause(taskId, pause);
+            pace.await(taskId);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
@@ -65,7 +78,7 @@ final class ScheduleCalls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskScheduleException(
-                    "UNAVAILABLE", taskId, "interrupted while the schedule of task '" + taskId + "' was asked", true);
+                    "UNAVAILABLE", taskId, "interrupted while the server was asked for " + subject(taskId), true);
         }
     }
 
@@ -83,6 +96,10 @@ final class ScheduleCalls {
         };
     }
 
+    private static String subject(String taskId) {
+        return taskId.isEmpty() ? "the schedules" : "the schedule of task '" + taskId + "'";
+    }
+
     private TaskScheduleException typed(String taskId, StatusRuntimeException e, boolean outcomeUnknown) {
         Status status = e.getStatus();
         String namespace = client.getOptions().getNamespace();
@@ -90,7 +107,7 @@ final class ScheduleCalls {
             return new TaskScheduleException(
                     "NAMESPACE_NOT_FOUND", taskId, "the server has no namespace '" + namespace + "'; create it", false);
         }
-        String subject = "the schedule of task '" + taskId + "' in namespace '" + namespace + "'";
+        String subject = subject(taskId) + " in namespace '" + namespace + "'";
         String said = status.getDescription() == null ? status.getCode().name() : status.getDescription();
         return switch (status.getCode()) {
             case NOT_FOUND -> TaskScheduleException.notFound(taskId);

@@ -1,32 +1,27 @@
 package ai.torale.temporal.schedule;
 
 import ai.torale.InvalidException;
-import ai.torale.Problem;
+import ai.torale.cron.Cron;
 import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.workflow.MonitoringActivities;
 import ai.torale.temporal.workflow.TaskSchedules;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.SchedulePatch;
-import io.temporal.api.schedule.v1.ScheduleState;
 import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
-import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
-import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
-import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
-import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
-import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,31 +35,32 @@ public final class ScheduleManager implements TaskSchedules {
     private static final int UPDATE_ATTEMPTS = 5;
     private static final Duration TRIGGER_LIMIT = Duration.ofSeconds(5);
     private static final Duration TRIGGER_PAUSE = Duration.ofMillis(20);
-    private static final int MAX_NOTE = 1_000;
 
-    private final WorkflowClient client;
-    private final Settings settings;
-    private final ScheduleCalls calls;
-    private final ScheduleMessages messages;
+    private final WorkflowClientOptions client;
+    private final ScheduleSettings settings;
+    private final ScheduleRequests requests;
+    private final int callsPerSecond;
 
     ScheduleManager(ScheduleManagerBuilder builder) {
-        this.client = builder.client;
-        this.settings = new Settings(
+        this.client = builder.client.getOptions();
+        this.settings = new ScheduleSettings(
                 builder.taskQueue,
                 builder.scope.isEmpty() ? "" : builder.scope + ".",
                 builder.carriesTasks,
                 builder.executionTimeout,
-                builder.minimumPeriod);
-        this.calls = new ScheduleCalls(client, builder.callTimeout);
-        this.messages = new ScheduleMessages(client.getOptions(), settings);
+                builder.minimumPeriod,
+                builder.options,
+                builder.taskRules);
+        this.requests = new ScheduleRequests(new ScheduleCalls(builder.client, builder.callTimeout), client, settings);
+        this.callsPerSecond = builder.callsPerSecond;
     }
 
-    record Settings(
-            String taskQueue,
-            String idPrefix,
-            boolean carriesTasks,
-            Duration executionTimeout,
-            Duration minimumPeriod) {}
+    private ScheduleManager(ScheduleManager other, Pace pace) {
+        this.client = other.client;
+        this.settings = other.settings;
+        this.requests = other.requests.paced(pace);
+        this.callsPerSecond = other.callsPerSecond;
+    }
 
     /** Starts with the defaults; the client's namespace, data converter and identity are used as they are. */
     public static ScheduleManagerBuilder builder(WorkflowClient client) {
@@ -75,30 +71,26 @@ public final class ScheduleManager implements TaskSchedules {
      * Creates a task's schedule; it fires at the next time that the cron names.
      *
      * @return {@link Written#CREATED}, or {@link Written#UNCHANGED} when it exists with equal content
-     * @throws InvalidException when the task's cron fires more often than is allowed
+     * @throws InvalidException when the task breaks a rule of this manager, such as the shortest period
      * @throws TaskScheduleException {@code SCHEDULE_CONFLICT} when it exists with other content,
      *     {@code SCHEDULE_FOREIGN} when somebody else's schedule has this id
      */
     public Written create(MonitoringTask task) {
-        check(task);
+        ScheduleContent content = checked(task);
         String epoch = UUID.randomUUID().toString();
-        CreateScheduleRequest request = CreateScheduleRequest.newBuilder()
-                .setNamespace(namespace())
-                .setScheduleId(messages.scheduleId(task.id()))
-                .setSchedule(messages.schedule(task, epoch))
-                .setMemo(messages.memo(epoch, Instant.now()))
-                .setRequestId(epoch)
-                .setIdentity(identity())
-                .build();
         try {
-            calls.write(task.id(), stub -> stub.createSchedule(request));
+            requests.create(task.id(), epoch, content.created(epoch), Described.memo(epoch, Instant.now()));
             return Written.CREATED;
         } catch (TaskScheduleException e) {
             if (!e.code().equals(TaskScheduleException.CONFLICT)) {
                 throw e;
             }
         }
-        if (isAsDesired(task, own(task.id()))) {
+        DescribeScheduleResponse described = own(task.id());
+        if (Described.epoch(described.getMemo()).equals(epoch)) {
+            return Written.CREATED; // the answer to an earlier attempt was lost
+        }
+        if (isIn(content, described)) {
             return Written.UNCHANGED;
         }
         throw new TaskScheduleException(
@@ -109,56 +101,81 @@ public final class ScheduleManager implements TaskSchedules {
     }
 
     /**
-     * Brings a task's schedule in line with the task; writes only on a difference, and never changes whether it is
-     * paused.
+     * Brings a task's schedule in line with the task; writes only on a difference, also one that somebody made by hand,
+     * and never changes whether it is paused.
      *
      * @return {@link Written#UPDATED} or {@link Written#UNCHANGED}
-     * @throws InvalidException when the task's cron fires more often than is allowed
+     * @throws InvalidException when the task breaks a rule of this manager, such as the shortest period
      * @throws TaskScheduleException {@code SCHEDULE_NOT_FOUND}; {@code SCHEDULE_FOREIGN};
      *     {@code CONCURRENT_MODIFICATION} when others changed it at each of 5 attempts
      */
     public Written update(MonitoringTask task) {
-        check(task);
-        Written written = Written.UNCHANGED;
-        for (int attempt = 0; attempt <= UPDATE_ATTEMPTS; attempt++) {
-            DescribeScheduleResponse described = own(task.id());
-            if (isAsDesired(task, described)) {
-                return written;
+        ScheduleContent content = checked(task);
+        return update(task.id(), content, own(task.id()));
+    }
+
+    private Written update(String taskId, ScheduleContent content, DescribeScheduleResponse found) {
+        DescribeScheduleResponse described = found;
+        for (int attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
+            if (isIn(content, described)) {
+                return attempt == 0 ? Written.UNCHANGED : Written.UPDATED;
             }
-            if (attempt == UPDATE_ATTEMPTS) {
-                break;
-            }
-            written = Written.UPDATED;
-            tryUpdate(task, described);
+            requests.update(
+                    taskId,
+                    content.replacing(described.getSchedule(), Described.epoch(described.getMemo())),
+                    described.getConflictToken());
+            described = own(taskId);
+        }
+        if (isIn(content, described)) {
+            return Written.UPDATED;
         }
         throw new TaskScheduleException(
                 TaskScheduleException.CONCURRENT,
-                task.id(),
-                "the schedule of task '" + task.id() + "' was changed by others " + UPDATE_ATTEMPTS
+                taskId,
+                "the schedule of task '" + taskId + "' was changed by others " + UPDATE_ATTEMPTS
                         + " times in a row; try again",
                 false);
     }
 
-    /** The older scheduler drops an update with an outdated token in silence; the caller reads back. */
-    private void tryUpdate(MonitoringTask task, DescribeScheduleResponse described) {
-        ScheduleState state = described.getSchedule().getState();
-        Schedule desired = messages.schedule(task, messages.epoch(described))
-                .setState(state)
-                .build();
-        UpdateScheduleRequest request = UpdateScheduleRequest.newBuilder()
-                .setNamespace(namespace())
-                .setScheduleId(messages.scheduleId(task.id()))
-                .setSchedule(desired)
-                .setConflictToken(described.getConflictToken())
-                .setRequestId(UUID.randomUUID().toString())
-                .setIdentity(identity())
-                .build();
+    /**
+     * Creates a task's schedule or brings it in line.
+     *
+     * <p>One that is paused stays so, but for a task that has told what it was to tell once: when it asks something else
+     * now, it is resumed.
+     *
+     * @throws InvalidException when the task breaks a rule of this manager, such as the shortest period
+     * @throws TaskScheduleException {@code SCHEDULE_FOREIGN}; {@code CONCURRENT_MODIFICATION}
+     */
+    public Written save(MonitoringTask task) {
+        ScheduleContent content = checked(task);
+        Optional<DescribeScheduleResponse> described = requests.describe(task.id());
+        if (described.isEmpty()) {
+            return saveNew(task);
+        }
+        DescribeScheduleResponse found = owned(task.id(), described.get());
+        if (hasToldAnotherQuestion(found, task)) {
+            resume(task.id()); // first: after a crash in between, the next call still finds the difference
+            found = own(task.id());
+        }
         try {
-            calls.write(task.id(), stub -> stub.updateSchedule(request));
+            return update(task.id(), content, found);
         } catch (TaskScheduleException e) {
-            if (!e.code().equals(TaskScheduleException.CONCURRENT)) {
+            if (!e.code().equals(TaskScheduleException.NOT_FOUND)) {
                 throw e;
             }
+            return create(task); // another host has just deleted it
+        }
+    }
+
+    /** Like {@link #save}, for a schedule that is probably not there: that is one call instead of two. */
+    Written saveNew(MonitoringTask task) {
+        try {
+            return create(task);
+        } catch (TaskScheduleException e) {
+            if (!e.code().equals(TaskScheduleException.CONFLICT)) {
+                throw e;
+            }
+            return update(task); // another host has just created it
         }
     }
 
@@ -169,37 +186,29 @@ public final class ScheduleManager implements TaskSchedules {
      * @throws TaskScheduleException {@code SCHEDULE_FOREIGN} when somebody else's schedule has this id
      */
     public boolean delete(String taskId) {
-        Optional<DescribeScheduleResponse> described = described(taskId);
-        if (described.isEmpty()) {
-            return false;
-        }
-        refuseForeign(taskId, described.get());
-        DeleteScheduleRequest request = DeleteScheduleRequest.newBuilder()
-                .setNamespace(namespace())
-                .setScheduleId(messages.scheduleId(taskId))
-                .setIdentity(identity())
-                .build();
-        try {
-            calls.write(taskId, stub -> stub.deleteSchedule(request));
-        } catch (TaskScheduleException e) {
-            if (!e.code().equals(TaskScheduleException.NOT_FOUND)) {
-                throw e;
-            }
-        }
-        return true;
+        return deleteIf(taskId, described -> true);
+    }
+
+    /** Deletes a schedule unless what the server says of it now speaks against it. */
+    boolean deleteIf(String taskId, Predicate<DescribeScheduleResponse> condition) {
+        Optional<DescribeScheduleResponse> described =
+                described(taskId).map(found -> owned(taskId, found)).filter(condition);
+        described.ifPresent(found -> requests.delete(taskId, Described.epoch(found.getMemo())));
+        return described.isPresent();
     }
 
     /**
      * Pauses a task's schedule; a check that is running goes on.
      *
-     * @param note why, for people; at most 1,000 characters
+     * @param note why, for people; at most 1,000 characters, the rest is cut
      * @throws TaskScheduleException {@code SCHEDULE_NOT_FOUND}; {@code SCHEDULE_FOREIGN}
      */
     @Override
     public void pause(String taskId, String note) {
         own(taskId);
-        String reason = note.isBlank() ? "paused" : note.substring(0, Math.min(note.length(), MAX_NOTE));
-        patch(taskId, SchedulePatch.newBuilder().setPause(reason).build());
+        String reason =
+                note.isBlank() ? "paused" : note.substring(0, Math.min(note.length(), ScheduleOptions.MAX_NOTE));
+        requests.patch(taskId, SchedulePatch.newBuilder().setPause(reason).build());
     }
 
     /**
@@ -209,24 +218,22 @@ public final class ScheduleManager implements TaskSchedules {
      */
     public void resume(String taskId) {
         own(taskId);
-        patch(taskId, SchedulePatch.newBuilder().setUnpause("resumed").build());
+        requests.patch(taskId, SchedulePatch.newBuilder().setUnpause("resumed").build());
     }
 
     /**
-     * Starts a check now, also while the schedule is paused, unless one is running.
+     * Starts a check now, also while the schedule is paused, unless one is running; so a failed check is run again.
      *
      * @throws TaskScheduleException {@code SCHEDULE_NOT_FOUND}; {@code SCHEDULE_FOREIGN}
      */
     public Triggered trigger(String taskId) {
         DescribeScheduleResponse before = own(taskId);
-        List<RecentCheck> running = ScheduleMessages.running(before.getInfo());
+        List<RecentCheck> running = Described.running(before.getInfo());
         if (!running.isEmpty()) {
             return Triggered.alreadyRunning(running.get(0));
         }
-        Set<String> known = ScheduleMessages.recent(before.getInfo()).stream()
-                .map(RecentCheck::runId)
-                .collect(Collectors.toSet());
-        patch(
+        Set<String> known = runIds(Described.recent(before.getInfo().getRecentActionsList()));
+        requests.patch(
                 taskId,
                 SchedulePatch.newBuilder()
                         .setTriggerImmediately(TriggerImmediatelyRequest.newBuilder()
@@ -234,7 +241,9 @@ public final class ScheduleManager implements TaskSchedules {
                         .build());
         long end = System.nanoTime() + TRIGGER_LIMIT.toNanos();
         while (System.nanoTime() - end < 0) {
-            Optional<RecentCheck> started = ScheduleMessages.recent(own(taskId).getInfo()).stream()
+            Optional<RecentCheck> started = Described.recent(
+                            own(taskId).getInfo().getRecentActionsList())
+                    .stream()
                     .filter(Predicate.not(check -> known.contains(check.runId())))
                     .findFirst();
             if (started.isPresent()) {
@@ -251,109 +260,143 @@ public final class ScheduleManager implements TaskSchedules {
      * @throws TaskScheduleException {@code SCHEDULE_FOREIGN} when somebody else's schedule has this id
      */
     public Optional<ScheduledTask> find(String taskId) {
-        Optional<DescribeScheduleResponse> described = described(taskId);
-        described.ifPresent(found -> refuseForeign(taskId, found));
-        return described.map(found -> messages.scheduledTask(taskId, found));
+        return described(taskId)
+                .map(found -> owned(taskId, found))
+                .map(found -> new ScheduledTask(taskId, settings.scheduleId(taskId), found, client.getDataConverter()));
+    }
+
+    /**
+     * The schedules of all tasks, in no order, without a limit.
+     *
+     * <p>They are asked for a thousand at a time while the stream is read, each page within the call timeout; what was
+     * written in the last seconds may be missing or outdated.
+     */
+    public Stream<ListedSchedule> list() {
+        return listNamespace().filter(listed -> listed.taskId().isPresent());
+    }
+
+    /** Every schedule of the namespace, also those of other scopes and makers; otherwise like {@link #list}. */
+    public Stream<ListedSchedule> listNamespace() {
+        return ScheduleListing.stream(requests, settings);
+    }
+
+    /**
+     * When a task's schedule would fire; the server is not asked. With jitter each fire comes later by up to as much.
+     *
+     * @param count how many times, at most {@value Cron#MAX_FIRES}
+     * @throws InvalidException when the task breaks a rule of this manager, such as the shortest period
+     */
+    public List<Instant> preview(MonitoringTask task, Instant after, int count) {
+        return checked(task).next(after, count);
+    }
+
+    /**
+     * Compares the schedules with the tasks that there should be; changes nothing until the plan is applied.
+     *
+     * <p>Reads the listing only, and sees by a mark in it which schedules differ. What somebody edited by hand is seen by
+     * {@link #reconcileDeeply}.
+     *
+     * @param desired every task of this scope: a schedule of a task that is not among them counts as an orphan
+     * @throws InvalidException when two tasks have the same id
+     * @throws TaskScheduleException when the schedules cannot be listed
+     */
+    public Reconciliation reconcile(Collection<MonitoringTask> desired) {
+        return Reconciliation.plan(paced(), desired, false);
+    }
+
+    /** Like {@link #reconcile}, with one call more for each schedule: nothing that differs is overlooked. */
+    public Reconciliation reconcileDeeply(Collection<MonitoringTask> desired) {
+        return Reconciliation.plan(paced(), desired, true);
     }
 
     @Override
     public Optional<Facts> describe(String taskId) {
-        return described(taskId).filter(messages::owns).map(this::facts);
+        return described(taskId)
+                .filter(found -> Described.isOwn(found.getMemo()))
+                .map(this::facts);
     }
 
     /** How long the namespace keeps what has ended: a carried state must be picked up within that time. */
     public Duration retention() {
-        DescribeNamespaceRequest request =
-                DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build();
-        DescribeNamespaceResponse response = calls.read("", stub -> stub.describeNamespace(request));
-        return Duration.ofSeconds(
-                response.getConfig().getWorkflowExecutionRetentionTtl().getSeconds());
+        return Duration.ofSeconds(requests.namespace()
+                .getConfig()
+                .getWorkflowExecutionRetentionTtl()
+                .getSeconds());
+    }
+
+    ScheduleSettings settings() {
+        return settings;
+    }
+
+    ScheduleContent content(MonitoringTask task) {
+        return new ScheduleContent(task, settings, client);
+    }
+
+    /** Whether the server holds just what a task's schedule should; false when there is none. */
+    boolean isAsDesired(MonitoringTask task) {
+        return described(task.id())
+                .filter(found -> Described.isOwn(found.getMemo()))
+                .filter(found -> isIn(content(task), found))
+                .isPresent();
+    }
+
+    private ScheduleManager paced() {
+        return new ScheduleManager(this, Pace.perSecond(callsPerSecond));
+    }
+
+    private ScheduleContent checked(MonitoringTask task) {
+        InvalidException.throwIfAny("the schedule of task '" + task.id() + "'", settings.problems(task));
+        return content(task);
+    }
+
+    private static boolean isIn(ScheduleContent content, DescribeScheduleResponse described) {
+        return content.isIn(described.getSchedule(), Described.epoch(described.getMemo()));
+    }
+
+    private static boolean hasToldAnotherQuestion(DescribeScheduleResponse found, MonitoringTask task) {
+        String note = found.getSchedule().getState().getNotes();
+        return found.getSchedule().getState().getPaused()
+                && note.startsWith(MonitoringActivities.COMPLETED_NOTE)
+                && !note.equals(MonitoringActivities.COMPLETED_NOTE + Fingerprint.ofQuestion(task));
     }
 
     private Facts facts(DescribeScheduleResponse described) {
-        Set<String> running = ScheduleMessages.running(described.getInfo()).stream()
-                .map(RecentCheck::runId)
-                .collect(Collectors.toSet());
-        Set<String> ended = ScheduleMessages.mayHaveCompleted(described.getInfo()).stream()
-                .map(RecentCheck::runId)
-                .filter(Predicate.not(running::contains))
-                .collect(Collectors.toSet());
-        @Nullable String question = messages.task(described.getSchedule())
+        Set<String> running = runIds(Described.running(described.getInfo()));
+        Set<String> ended = runIds(Described.mayHaveCompleted(described.getInfo()));
+        ended.removeAll(running);
+        @Nullable String question = ScheduledTask.task(described.getSchedule(), client.getDataConverter())
                 .map(Fingerprint::ofQuestion)
                 .orElse(null);
         return new Facts(
-                messages.epoch(described), running, ended, described.getInfo().getActionCount(), question);
+                Described.epoch(described.getMemo()),
+                running,
+                ended,
+                described.getInfo().getActionCount(),
+                question);
     }
 
-    private void patch(String taskId, SchedulePatch patch) {
-        PatchScheduleRequest request = PatchScheduleRequest.newBuilder()
-                .setNamespace(namespace())
-                .setScheduleId(messages.scheduleId(taskId))
-                .setPatch(patch)
-                .setRequestId(UUID.randomUUID().toString())
-                .setIdentity(identity())
-                .build();
-        calls.write(taskId, stub -> stub.patchSchedule(request));
+    private static Set<String> runIds(Collection<RecentCheck> checks) {
+        return checks.stream().map(RecentCheck::runId).collect(Collectors.toSet());
     }
 
     private DescribeScheduleResponse own(String taskId) {
-        DescribeScheduleResponse described =
-                described(taskId).orElseThrow(() -> TaskScheduleException.notFound(taskId));
-        refuseForeign(taskId, described);
-        return described;
+        return owned(taskId, described(taskId).orElseThrow(() -> TaskScheduleException.notFound(taskId)));
     }
 
     private Optional<DescribeScheduleResponse> described(String taskId) {
         InvalidException.throwIfAny("the task id", MonitoringTask.idProblems(taskId));
-        DescribeScheduleRequest request = DescribeScheduleRequest.newBuilder()
-                .setNamespace(namespace())
-                .setScheduleId(messages.scheduleId(taskId))
-                .build();
-        try {
-            return Optional.of(calls.read(taskId, stub -> stub.describeSchedule(request)));
-        } catch (TaskScheduleException e) {
-            if (e.code().equals(TaskScheduleException.NOT_FOUND)) {
-                return Optional.empty();
-            }
-            throw e;
+        return requests.describe(taskId);
+    }
+
+    private DescribeScheduleResponse owned(String taskId, DescribeScheduleResponse described) {
+        if (Described.isOwn(described.getMemo())) {
+            return described;
         }
-    }
-
-    private void refuseForeign(String taskId, DescribeScheduleResponse described) {
-        if (!messages.owns(described)) {
-            throw new TaskScheduleException(
-                    TaskScheduleException.FOREIGN,
-                    taskId,
-                    "schedule '" + messages.scheduleId(taskId)
-                            + "' was not made by this library (or its memo cannot be read); use another task id or scope",
-                    false);
-        }
-    }
-
-    private boolean isAsDesired(MonitoringTask task, DescribeScheduleResponse described) {
-        return ScheduleMark.in(described.getSchedule().getSpec())
-                .filter(messages.mark(task)::equals)
-                .isPresent();
-    }
-
-    private void check(MonitoringTask task) {
-        Duration period = task.parsedCron().shortestPeriod();
-        if (period.compareTo(settings.minimumPeriod()) < 0) {
-            throw InvalidException.of(
-                    "the schedule of task '" + task.id() + "'",
-                    new Problem(
-                            "CRON_TOO_SHORT",
-                            "cron",
-                            task.cron(),
-                            "it fires every " + period + ", use " + settings.minimumPeriod() + " or more"));
-        }
-    }
-
-    private String namespace() {
-        return client.getOptions().getNamespace();
-    }
-
-    private String identity() {
-        return client.getOptions().getIdentity();
+        throw new TaskScheduleException(
+                TaskScheduleException.FOREIGN,
+                taskId,
+                "schedule '" + settings.scheduleId(taskId)
+                        + "' was not made by this library (or its memo cannot be read); use another task id or scope",
+                false);
     }
 }

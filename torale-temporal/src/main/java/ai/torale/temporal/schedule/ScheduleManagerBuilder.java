@@ -2,17 +2,19 @@ package ai.torale.temporal.schedule;
 
 import ai.torale.InvalidException;
 import ai.torale.Problem;
+import ai.torale.task.MonitoringTask;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Collects the settings of a schedule manager; not safe for several threads. */
 public final class ScheduleManagerBuilder {
-    private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9_-]{0,50}");
+    private static final Pattern SCOPE = Pattern.compile("(?!" + ScheduleSettings.SCHEDULE + ")[A-Za-z0-9_-]{0,50}");
 
     final WorkflowClient client;
     String taskQueue = "torale-workers";
@@ -21,6 +23,9 @@ public final class ScheduleManagerBuilder {
     Duration executionTimeout = Duration.ofMinutes(15);
     Duration minimumPeriod = Duration.ofMinutes(1);
     Duration callTimeout = Duration.ofSeconds(10);
+    int callsPerSecond = 10;
+    Function<MonitoringTask, ScheduleOptions> options = task -> ScheduleOptions.defaults();
+    Function<MonitoringTask, List<Problem>> taskRules = task -> List.of();
 
     ScheduleManagerBuilder(WorkflowClient client) {
         this.client = Objects.requireNonNull(client, "client");
@@ -34,7 +39,7 @@ public final class ScheduleManagerBuilder {
 
     /**
      * What stands, with a dot, before every schedule and workflow id, so that several installations share a
-     * namespace; at most 50 of {@code A-Z a-z 0-9 _ -}. Default: nothing.
+     * namespace; at most 50 of {@code A-Z a-z 0-9 _ -}, and not beginning with {@code task-}. Default: nothing.
      */
     public ScheduleManagerBuilder scope(String scope) {
         this.scope = Objects.requireNonNull(scope, "scope");
@@ -65,6 +70,27 @@ public final class ScheduleManagerBuilder {
         return this;
     }
 
+    /** How many calls a second a reconciliation makes; 1 or more. Default: 10, Temporal Cloud's limit. */
+    public ScheduleManagerBuilder callsPerSecond(int callsPerSecond) {
+        this.callsPerSecond = callsPerSecond;
+        return this;
+    }
+
+    /**
+     * Which options a task's schedule gets; the same answer for equal tasks, else schedules are rewritten at every
+     * update. Default: {@link ScheduleOptions#defaults()} for each.
+     */
+    public ScheduleManagerBuilder options(Function<MonitoringTask, ScheduleOptions> options) {
+        this.options = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /** What else is wrong with a task, before its schedule is written. Default: nothing. */
+    public ScheduleManagerBuilder taskRules(Function<MonitoringTask, List<Problem>> taskRules) {
+        this.taskRules = Objects.requireNonNull(taskRules, "taskRules");
+        return this;
+    }
+
     /** What is wrong with the settings; none when they are accepted. */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
@@ -72,11 +98,16 @@ public final class ScheduleManagerBuilder {
             problems.add(new Problem("TASK_QUEUE", "taskQueue", taskQueue, "name the task queue"));
         }
         if (!SCOPE.matcher(scope).matches()) {
-            problems.add(new Problem("SCOPE", "scope", scope, "use at most 50 characters of A-Z a-z 0-9 _ -"));
+            problems.add(new Problem(
+                    "SCOPE", "scope", scope, "use at most 50 characters of A-Z a-z 0-9 _ -, not beginning with task-"));
         }
         atLeastOneSecond("executionTimeout", executionTimeout).ifPresent(problems::add);
         atLeastOneSecond("minimumPeriod", minimumPeriod).ifPresent(problems::add);
         atLeastOneSecond("callTimeout", callTimeout).ifPresent(problems::add);
+        if (callsPerSecond < 1) {
+            problems.add(
+                    new Problem("CALLS_PER_SECOND", "callsPerSecond", String.valueOf(callsPerSecond), "use 1 or more"));
+        }
         return problems;
     }
 

@@ -1,10 +1,18 @@
 package ai.torale.temporal.schedule;
 
+import ai.torale.InvalidException;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.workflow.TaskConfig;
+import ai.torale.temporal.workflow.TaskFields;
+import io.temporal.api.schedule.v1.Schedule;
+import io.temporal.api.schedule.v1.ScheduleState;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import io.temporal.common.converter.DataConverter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A task's schedule as the server holds it. */
@@ -22,31 +30,35 @@ public final class ScheduledTask {
     private final List<RecentCheck> running;
     private final List<RecentCheck> recent;
 
-    ScheduledTask(
-            String taskId,
-            String scheduleId,
-            String epoch,
-            String cron,
-            ZoneId timeZone,
-            @Nullable MonitoringTask task,
-            boolean paused,
-            String note,
-            Instant createdAt,
-            List<Instant> nextTimes,
-            List<RecentCheck> running,
-            List<RecentCheck> recent) {
+    ScheduledTask(String taskId, String scheduleId, DescribeScheduleResponse described, DataConverter converter) {
+        Schedule schedule = described.getSchedule();
+        ScheduleState state = schedule.getState();
         this.taskId = taskId;
         this.scheduleId = scheduleId;
-        this.epoch = epoch;
-        this.cron = cron;
-        this.timeZone = timeZone;
-        this.task = task;
-        this.paused = paused;
-        this.note = note;
-        this.createdAt = createdAt;
-        this.nextTimes = List.copyOf(nextTimes);
-        this.running = List.copyOf(running);
-        this.recent = List.copyOf(recent);
+        this.epoch = Described.epoch(described.getMemo());
+        this.cron = ScheduleMark.in(schedule.getSpec()).map(ScheduleMark::cron).orElse("");
+        this.timeZone = ZoneId.of(Described.zone(schedule.getSpec()));
+        this.task = task(schedule, converter).orElse(null);
+        this.paused = state.getPaused();
+        this.note = state.getNotes();
+        this.createdAt = Described.createdAt(described.getMemo())
+                .orElseGet(() -> Described.instant(described.getInfo().getCreateTime()));
+        this.nextTimes = Described.instants(described.getInfo().getFutureActionTimesList());
+        this.running = Described.running(described.getInfo());
+        this.recent = Described.recent(described.getInfo().getRecentActionsList());
+    }
+
+    /** The task that a schedule carries; empty when it carries none, or none that can be read. */
+    static Optional<MonitoringTask> task(Schedule schedule, DataConverter converter) {
+        try {
+            return Described.config(schedule.getAction().getStartWorkflow(), converter).stream()
+                    .map(TaskConfig::task)
+                    .flatMap(Stream::ofNullable)
+                    .findFirst()
+                    .map(TaskFields::toTask);
+        } catch (InvalidException e) {
+            return Optional.empty();
+        }
     }
 
     /** The task's id. */

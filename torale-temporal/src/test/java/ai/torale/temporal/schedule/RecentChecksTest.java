@@ -23,7 +23,7 @@ class RecentChecksTest {
                 .addRecentActions(action("w3", "r3", WORKFLOW_EXECUTION_STATUS_TIMED_OUT))
                 .build();
 
-        assertThat(ScheduleMessages.mayHaveCompleted(info)).isEmpty();
+        assertThat(Described.mayHaveCompleted(info)).isEmpty();
     }
 
     @Test
@@ -34,7 +34,7 @@ class RecentChecksTest {
                 .addRecentActions(action("w3", "r3", WORKFLOW_EXECUTION_STATUS_RUNNING))
                 .build();
 
-        assertThat(ScheduleMessages.mayHaveCompleted(info))
+        assertThat(Described.mayHaveCompleted(info))
                 .extracting(RecentCheck::runId)
                 .containsExactly("r1", "r2", "r3");
     }
@@ -46,7 +46,7 @@ class RecentChecksTest {
                 .addRecentActions(action("w1", "r2", WORKFLOW_EXECUTION_STATUS_RUNNING))
                 .build();
 
-        assertThat(ScheduleMessages.mayHaveCompleted(info)).isEmpty();
+        assertThat(Described.mayHaveCompleted(info)).isEmpty();
     }
 
     private static ScheduleActionResult action(String workflowId, String runId, WorkflowExecutionStatus status) {

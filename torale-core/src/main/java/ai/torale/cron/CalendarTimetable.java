@@ -12,8 +12,8 @@ import java.util.Optional;
 /** Five fields, each a set of values with one bit for each; Sunday is 0. A time matches when all of its fields do. */
 record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months, long weekdays) implements Timetable {
     private static final int NONE = -1;
+    private static final int LEAP_YEARS = 4;
     private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
-    private static final LocalDate LAST_DAY = LocalDate.of(LAST_YEAR, 12, 31);
 
     @Override
     public Optional<Instant> next(Instant after, ZoneId zone) {
@@ -93,7 +93,8 @@ record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months
     private long shortestDistanceOfDays() {
         long shortest = Long.MAX_VALUE;
         LocalDate last = LocalDate.MIN;
-        for (LocalDate day = FIRST_DAY; !day.isAfter(LAST_DAY) && shortest > 1; day = day.plusDays(1)) {
+        LocalDate end = LocalDate.of(repetition(), 12, 31);
+        for (LocalDate day = FIRST_DAY; !day.isAfter(end) && shortest > 1; day = day.plusDays(1)) {
             if (matches(day) && has(weekdays, day.getDayOfWeek().getValue() % 7)) {
                 shortest =
                         last.equals(LocalDate.MIN) ? shortest : Math.min(shortest, ChronoUnit.DAYS.between(last, day));
@@ -101,6 +102,17 @@ record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months
             }
         }
         return shortest;
+    }
+
+    /**
+     * The year by which every distance between two days has come up: dates repeat with the leap years, weekdays within
+     * months every 28 years; both together at no time before 2100.
+     */
+    private int repetition() {
+        if (weekdays == CronField.WEEKDAY.all()) {
+            return FIRST_DAY.getYear() + 2 * LEAP_YEARS;
+        }
+        return daysOfMonth == CronField.DAY_OF_MONTH.all() ? FIRST_DAY.getYear() + 7 * LEAP_YEARS : LAST_YEAR;
     }
 
     private boolean matches(LocalDate day) {

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cron expression in Temporal's dialect.
@@ -32,6 +33,9 @@ public final class Cron {
 
     private final String text;
     private final Timetable timetable;
+
+    /** Computed when it is first asked for, perhaps by several threads: all come to the same answer. */
+    private volatile @Nullable Duration shortestPeriod;
 
     private Cron(String text, Timetable timetable) {
         this.text = text;
@@ -139,7 +143,12 @@ public final class Cron {
      * of offset: where clocks change, two fires may come closer by the size of the change.
      */
     public Duration shortestPeriod() {
-        return timetable.shortestPeriod();
+        Duration known = shortestPeriod;
+        if (known == null) {
+            known = timetable.shortestPeriod();
+            shortestPeriod = known;
+        }
+        return known;
     }
 
     /** Whether both fire at the same times in every zone, however they are written. */

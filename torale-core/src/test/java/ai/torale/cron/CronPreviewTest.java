@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fires around changes of clocks were read off a real server; CronDifferentialIT asks it about many more. */
 class CronPreviewTest {
@@ -214,5 +216,29 @@ class CronPreviewTest {
             })
     void the_shortest_period_is_that_of_the_closest_two_fires(String cron, Duration period) {
         assertThat(Cron.parse(cron).shortestPeriod()).isEqualTo(period);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0 0 1,31 * *",
+                "0 0 28-31 2,3 *",
+                "0 0 29 2,3 *",
+                "0 0 30 1-3 *",
+                "0 0 * 2 MON",
+                "0 0 * 2,3 SUN",
+                "0 0 * 1,12 WED,FRI",
+                "0 0 31 12 FRI",
+                "0 0 29 2 MON",
+            })
+    void no_two_fires_of_the_century_are_closer_than_the_shortest_period(String text) {
+        Cron cron = Cron.parseWithBothDays(text);
+        List<Instant> fires =
+                cron.between(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2101-01-01T00:00:00Z"), UTC);
+
+        assertThat(IntStream.range(1, fires.size()).mapToObj(i -> Duration.between(fires.get(i - 1), fires.get(i))))
+                .isNotEmpty()
+                .allMatch(distance -> distance.compareTo(cron.shortestPeriod()) >= 0)
+                .contains(cron.shortestPeriod());
     }
 }

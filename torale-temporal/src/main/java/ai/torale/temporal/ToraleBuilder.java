@@ -163,7 +163,7 @@ public final class ToraleBuilder {
         return this;
     }
 
-    /** What time it is, for checks and previews. Default: the system's clock. */
+    /** What time it is, for checks, previews and the age of schedules. Default: the system's clock. */
     public ToraleBuilder clock(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
         return this;
@@ -182,7 +182,8 @@ public final class ToraleBuilder {
                 .carriesTasks(tasks == null)
                 .executionTimeout(executionTimeout)
                 .minimumPeriod(minimumPeriod)
-                .options(scheduleOptions);
+                .options(scheduleOptions)
+                .clock(clock);
         all.addAll(schedules.problems());
         if (concurrentActivities < 1) {
             all.add(new Problem(

@@ -14,12 +14,16 @@ final class Described {
     private Described() {}
 
     static DescribeScheduleResponse by(Stage stage, MonitoringTask task) {
+        return by(stage, "task-" + task.id());
+    }
+
+    static DescribeScheduleResponse by(Stage stage, String scheduleId) {
         return stage.client()
                 .getWorkflowServiceStubs()
                 .blockingStub()
                 .describeSchedule(DescribeScheduleRequest.newBuilder()
                         .setNamespace(stage.client().getOptions().getNamespace())
-                        .setScheduleId("task-" + task.id())
+                        .setScheduleId(scheduleId)
                         .build());
     }
 

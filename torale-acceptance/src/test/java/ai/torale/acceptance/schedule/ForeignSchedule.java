@@ -15,9 +15,13 @@ final class ForeignSchedule {
     private ForeignSchedule() {}
 
     static void create(Stage stage, MonitoringTask task) {
+        create(stage, task, "task-" + task.id());
+    }
+
+    static void create(Stage stage, MonitoringTask task, String scheduleId) {
         ScheduleClient.newInstance(stage.client().getWorkflowServiceStubs())
                 .createSchedule(
-                        "task-" + task.id(),
+                        scheduleId,
                         Schedule.newBuilder()
                                 .setAction(ScheduleActionStartWorkflow.newBuilder()
                                         .setWorkflowType("Backup")

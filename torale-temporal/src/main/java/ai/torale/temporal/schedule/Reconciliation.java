@@ -168,6 +168,7 @@ public final class Reconciliation {
                 () -> schedules.deleteIf(
                                 id,
                                 found -> !isLeft(
+                                        schedules.settings().clock().instant(),
                                         found.getSchedule().getState().getPaused(),
                                         found.getSchedule().getState().getNotes(),
                                         Described.createdAt(found.getMemo())))
@@ -191,11 +192,9 @@ public final class Reconciliation {
         };
     }
 
-    private static boolean isLeft(boolean paused, String note, Optional<Instant> createdAt) {
+    private static boolean isLeft(Instant now, boolean paused, String note, Optional<Instant> createdAt) {
         boolean completed = paused && note.startsWith(MonitoringActivities.COMPLETED_NOTE);
-        boolean young = createdAt
-                .filter(time -> time.isAfter(Instant.now().minus(YOUNG)))
-                .isPresent();
+        boolean young = createdAt.filter(time -> time.isAfter(now.minus(YOUNG))).isPresent();
         return completed || young;
     }
 
@@ -203,6 +202,7 @@ public final class Reconciliation {
     private static final class Planner {
         private final ScheduleManager schedules;
         private final boolean deeply;
+        private final Instant now;
         private final Map<String, MonitoringTask> desired = new LinkedHashMap<>();
         private final Map<String, MonitoringTask> missing = new LinkedHashMap<>();
         private final Map<String, MonitoringTask> drifted = new LinkedHashMap<>();
@@ -214,6 +214,7 @@ public final class Reconciliation {
         Planner(ScheduleManager schedules, Collection<MonitoringTask> tasks, boolean deeply) {
             this.schedules = schedules;
             this.deeply = deeply;
+            this.now = schedules.settings().clock().instant();
             List<Problem> twice = new ArrayList<>();
             for (MonitoringTask task : tasks) {
                 if (desired.put(task.id(), task) != null) {
@@ -232,7 +233,7 @@ public final class Reconciliation {
         void compare(ListedSchedule listed) {
             String id = listed.taskId().orElseThrow();
             if (!desired.containsKey(id)) {
-                (isLeft(listed.paused(), listed.note(), listed.createdAt()) ? left : orphaned).add(id);
+                (isLeft(now, listed.paused(), listed.note(), listed.createdAt()) ? left : orphaned).add(id);
                 return;
             }
             MonitoringTask task = missing.remove(id);

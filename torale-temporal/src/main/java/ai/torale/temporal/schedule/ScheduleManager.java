@@ -50,7 +50,8 @@ public final class ScheduleManager implements TaskSchedules {
                 builder.executionTimeout,
                 builder.minimumPeriod,
                 builder.options,
-                builder.taskRules);
+                builder.taskRules,
+                builder.clock);
         this.requests = new ScheduleRequests(new ScheduleCalls(builder.client, builder.callTimeout), client, settings);
         this.callsPerSecond = builder.callsPerSecond;
     }
@@ -79,7 +80,11 @@ public final class ScheduleManager implements TaskSchedules {
         ScheduleContent content = checked(task);
         String epoch = UUID.randomUUID().toString();
         try {
-            requests.create(task.id(), epoch, content.created(epoch), Described.memo(epoch, Instant.now()));
+            requests.create(
+                    task.id(),
+                    epoch,
+                    content.created(epoch),
+                    Described.memo(epoch, settings.clock().instant()));
             return Written.CREATED;
         } catch (TaskScheduleException e) {
             if (!e.code().equals(TaskScheduleException.CONFLICT)) {

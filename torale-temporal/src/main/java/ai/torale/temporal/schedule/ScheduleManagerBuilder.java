@@ -5,6 +5,7 @@ import ai.torale.Problem;
 import ai.torale.task.MonitoringTask;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public final class ScheduleManagerBuilder {
     Duration minimumPeriod = Duration.ofMinutes(1);
     Duration callTimeout = Duration.ofSeconds(10);
     int callsPerSecond = 10;
+    InstantSource clock = InstantSource.system();
     Function<MonitoringTask, ScheduleOptions> options = task -> ScheduleOptions.defaults();
     Function<MonitoringTask, List<Problem>> taskRules = task -> List.of();
 
@@ -88,6 +90,12 @@ public final class ScheduleManagerBuilder {
     /** What else is wrong with a task, before its schedule is written. Default: nothing. */
     public ScheduleManagerBuilder taskRules(Function<MonitoringTask, List<Problem>> taskRules) {
         this.taskRules = Objects.requireNonNull(taskRules, "taskRules");
+        return this;
+    }
+
+    /** What time it is, for the age of schedules. Default: the system's clock. */
+    public ScheduleManagerBuilder clock(InstantSource clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
         return this;
     }
 

@@ -5,6 +5,7 @@ import ai.torale.Problem;
 import ai.torale.cron.Cron;
 import ai.torale.task.MonitoringTask;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ record ScheduleSettings(
         Duration executionTimeout,
         Duration minimumPeriod,
         Function<MonitoringTask, ScheduleOptions> options,
-        Function<MonitoringTask, List<Problem>> taskRules) {
+        Function<MonitoringTask, List<Problem>> taskRules,
+        InstantSource clock) {
     static final String SCHEDULE = "task-";
 
     String scheduleId(String taskId) {

@@ -17,6 +17,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The host application of README and docs/getting-started.md, on a real server. */
 @RealServer
@@ -25,6 +26,7 @@ class HostExampleIT {
     private final Secret secret = Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     @Test
+    @ResourceLock(Stage.DEFAULT_TASK_QUEUE)
     void the_first_use_watches_a_task_and_may_be_repeated(Stage stage) {
         WorkflowClient workflowClient = stage.client();
         // tag::host

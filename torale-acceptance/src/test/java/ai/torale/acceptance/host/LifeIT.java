@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @RealServer
 class LifeIT {
@@ -169,6 +170,7 @@ class LifeIT {
     }
 
     @Test
+    @ResourceLock(Stage.DEFAULT_TASK_QUEUE)
     void the_default_task_queue_of_checks_and_worker_is_torale_workers(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
 

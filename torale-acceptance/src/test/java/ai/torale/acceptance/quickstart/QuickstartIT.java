@@ -22,13 +22,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The script itself, as a process. The build of this suite has made its classes; the script builds what is missing. */
 @RealServer
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 class QuickstartIT {
     private static final Pattern TOLD = Pattern.compile("told +webhook, key ([0-9a-f]{32})");
 

@@ -21,6 +21,9 @@ import java.util.List;
 
 /** One test's corner of the server: a task queue of its own, scripted parts, and hosts that end with the test. */
 public final class Stage implements AutoCloseable {
+    /** The one queue that tests share: a test with a worker on it locks it, lest another's worker takes its checks. */
+    public static final String DEFAULT_TASK_QUEUE = "torale-workers";
+
     private final DevServer server;
     private final String taskQueue;
     private final String suffix;

@@ -18,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 @RealServer
 class LostStateIT {
@@ -58,6 +60,7 @@ class LostStateIT {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
     void a_history_that_is_deleted_before_the_pickup_loses_the_state_silently_but_for_a_warning(Stage stage) {
         Torale torale = stage.start();
         MonitoringTask task = losing(stage, torale);

@@ -10,9 +10,11 @@ import ai.torale.temporal.Torale;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 @RealServer
+@Order(2)
 class TwentyChecksIT {
     private static final List<String> STEPS = List.of(
             "fails", "unknown", "549", "549", "fails", "549", "499", "gone", "499", "unknown", "499", "499", "449",

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Random cron expressions, zones and windows; the same for the same seed. */
 final class CronSamples {
@@ -30,6 +31,13 @@ final class CronSamples {
     private static final Instant LAST = Instant.parse("2036-01-01T00:00:00Z");
     private static final List<String> MONTHS = List.of("jan", "FEB", "March", "apr", "May", "june", "Jul", "augu");
     private static final List<String> WEEKDAYS = List.of("su", "MON", "Tues", "wed", "THU", "frid", "Saturday");
+
+    private static final List<String> PIECES = Stream.concat(
+                    "0123456789*/-,#?LWH@ +.:dhmsTZ=MONjan\t".chars().mapToObj(Character::toString),
+                    Stream.of("us", "ns", "ms", "1d", "  ", "/7", "-7", "00", "60", "MON", "31", "50000d", " # x", "µ"))
+            .toList();
+    private static final List<String> PREFIXES =
+            List.of("TZ=Asia/Tokyo ", "CRON_TZ=Europe/Paris ", "cron_tz=UTC ", " TZ=UTC ", "0 ", "@every ", "@every");
 
     private final Random random;
     private int pairs;
@@ -77,20 +85,19 @@ final class CronSamples {
         return windows;
     }
 
-    /** An expression with one to three characters changed, removed or inserted; mostly wrong. */
+    /** An expression with one to three pieces replaced, removed or inserted; mostly wrong. */
     String mutant() {
         StringBuilder text = new StringBuilder(text());
-        String alphabet = "0123456789*/-,#?LWH@ +.:dhmsTZ=MONjan\t";
         for (int i = random.nextInt(3); i >= 0; i--) {
             int at = random.nextInt(text.length());
-            char other = alphabet.charAt(random.nextInt(alphabet.length()));
+            String other = PIECES.get(random.nextInt(PIECES.size()));
             switch (random.nextInt(3)) {
-                case 0 -> text.setCharAt(at, other);
+                case 0 -> text.replace(at, at + 1, other);
                 case 1 -> text.insert(at, other);
                 default -> text.deleteCharAt(at).append(text.length() == 0 ? "*" : "");
             }
         }
-        return text.toString();
+        return random.nextInt(40) == 0 ? PREFIXES.get(random.nextInt(PREFIXES.size())) + text : text.toString();
     }
 
     String text() {

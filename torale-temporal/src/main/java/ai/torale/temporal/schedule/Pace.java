@@ -1,36 +1,37 @@
 package ai.torale.temporal.schedule;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Lets calls through at most so many times a second; safe for many threads. */
 final class Pace {
     private final long gapNanos;
-    private long nextNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long nextNanos;
 
-    private Pace(long gapNanos) {
+    private Pace(long gapNanos, LongSupplier nanoTime) {
         this.gapNanos = gapNanos;
+        this.nanoTime = nanoTime;
+        this.nextNanos = nanoTime.getAsLong();
     }
 
     static Pace unlimited() {
-        return new Pace(0);
+        return new Pace(0, System::nanoTime);
     }
 
     static Pace perSecond(int calls) {
-        return new Pace(Duration.ofSeconds(1).toNanos() / calls);
+        return perSecond(calls, System::nanoTime);
     }
 
-    /** Waits for this caller's turn. */
-    void await(String taskId) {
-        Duration wait = Duration.ofNanos(turn());
-        if (!wait.isNegative() && !wait.isZero()) {
-            ScheduleCalls.pause(taskId, wait);
-        }
+    static Pace perSecond(int calls, LongSupplier nanoTime) {
+        return new Pace(Duration.ofSeconds(1).toNanos() / calls, nanoTime);
     }
 
-    private synchronized long turn() {
-        long now = System.nanoTime();
-        long turn = Math.max(now, nextNanos);
+    /** Takes the next turn; answers how long the caller has to wait for it. */
+    synchronized Duration turn() {
+        long now = nanoTime.getAsLong();
+        long turn = nextNanos - now > 0 ? nextNanos : now;
         nextNanos = turn + gapNanos;
-        return turn - now;
+        return Duration.ofNanos(turn - now);
     }
 }

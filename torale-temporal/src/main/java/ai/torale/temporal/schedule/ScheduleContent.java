@@ -45,6 +45,10 @@ final class ScheduleContent {
         this.client = client;
     }
 
+    String taskId() {
+        return task.id();
+    }
+
     /** The hash of everything that makes this schedule differ from another; without its epoch. */
     ScheduleMark mark() {
         Map<String, Object> content = new LinkedHashMap<>();

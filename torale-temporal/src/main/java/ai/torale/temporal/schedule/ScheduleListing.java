@@ -8,23 +8,27 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Every schedule of a namespace, a page at a time; the next page is asked for when it is needed. */
+/**
+ * Every schedule of a namespace, a page at a time; the next page is asked for when it is needed, and has a time limit of
+ * its own.
+ */
 final class ScheduleListing implements Iterator<ListedSchedule> {
-    private final ScheduleRequests requests;
+    private final Supplier<ScheduleRequests> requests;
     private final ScheduleSettings settings;
     private Iterator<ScheduleListEntry> page = Collections.emptyIterator();
     private @Nullable ListSchedulesResponse last;
 
-    private ScheduleListing(ScheduleRequests requests, ScheduleSettings settings) {
+    private ScheduleListing(Supplier<ScheduleRequests> requests, ScheduleSettings settings) {
         this.requests = requests;
         this.settings = settings;
     }
 
-    static Stream<ListedSchedule> stream(ScheduleRequests requests, ScheduleSettings settings) {
+    static Stream<ListedSchedule> stream(Supplier<ScheduleRequests> requests, ScheduleSettings settings) {
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(
                         new ScheduleListing(requests, settings), Spliterator.NONNULL | Spliterator.IMMUTABLE),
@@ -38,7 +42,7 @@ final class ScheduleListing implements Iterator<ListedSchedule> {
             if (last != null && last.getNextPageToken().isEmpty()) {
                 return false;
             }
-            last = requests.list(last == null ? ByteString.EMPTY : last.getNextPageToken());
+            last = requests.get().list(last == null ? ByteString.EMPTY : last.getNextPageToken());
             page = last.getSchedulesList().iterator();
         }
         return true;

@@ -6,12 +6,10 @@ import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import ai.torale.temporal.workflow.TaskSchedules;
-import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.schedule.v1.SchedulePatch;
-import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScheduleManager implements TaskSchedules {
     private static final int UPDATE_ATTEMPTS = 5;
-    private static final Duration TRIGGER_LIMIT = Duration.ofSeconds(5);
-    private static final Duration TRIGGER_PAUSE = Duration.ofMillis(20);
 
-    private final WorkflowClientOptions client;
+    private final WorkflowClient client;
     private final ScheduleSettings settings;
-    private final ScheduleRequests requests;
+    private final Duration callTimeout;
     private final int callsPerSecond;
+    private final Pace pace;
 
     ScheduleManager(ScheduleManagerBuilder builder) {
-        this.client = builder.client.getOptions();
+        this.client = builder.client;
         this.settings = new ScheduleSettings(
                 builder.taskQueue,
                 builder.scope.isEmpty() ? "" : builder.scope + ".",
@@ -52,15 +48,17 @@ public final class ScheduleManager implements TaskSchedules {
                 builder.options,
                 builder.taskRules,
                 builder.clock);
-        this.requests = new ScheduleRequests(new ScheduleCalls(builder.client, builder.callTimeout), client, settings);
+        this.callTimeout = builder.callTimeout;
         this.callsPerSecond = builder.callsPerSecond;
+        this.pace = Pace.unlimited();
     }
 
     private ScheduleManager(ScheduleManager other, Pace pace) {
         this.client = other.client;
         this.settings = other.settings;
-        this.requests = other.requests.paced(pace);
+        this.callTimeout = other.callTimeout;
         this.callsPerSecond = other.callsPerSecond;
+        this.pace = pace;
     }
 
     /** Starts with the defaults; the client's namespace, data converter and identity are used as they are. */
@@ -77,11 +75,15 @@ public final class ScheduleManager implements TaskSchedules {
      *     {@code SCHEDULE_FOREIGN} when somebody else's schedule has this id
      */
     public Written create(MonitoringTask task) {
-        ScheduleContent content = checked(task);
+        return create(checked(task), begin());
+    }
+
+    private Written create(ScheduleContent content, ScheduleRequests requests) {
+        String taskId = content.taskId();
         String epoch = UUID.randomUUID().toString();
         try {
             requests.create(
-                    task.id(),
+                    taskId,
                     epoch,
                     content.created(epoch),
                     Described.memo(epoch, settings.clock().instant()));
@@ -91,7 +93,11 @@ public final class ScheduleManager implements TaskSchedules {
                 throw e;
             }
         }
-        DescribeScheduleResponse described = own(task.id());
+        Optional<DescribeScheduleResponse> found = requests.describe(taskId);
+        if (found.isEmpty()) {
+            return create(content, requests); // another host has just deleted it
+        }
+        DescribeScheduleResponse described = requests.owned(taskId, found.get());
         if (Described.epoch(described.getMemo()).equals(epoch)) {
             return Written.CREATED; // the answer to an earlier attempt was lost
         }
@@ -100,8 +106,8 @@ public final class ScheduleManager implements TaskSchedules {
         }
         throw new TaskScheduleException(
                 TaskScheduleException.CONFLICT,
-                task.id(),
-                "task '" + task.id() + "' has a schedule with other content; update it instead",
+                taskId,
+                "task '" + taskId + "' has a schedule with other content; update it instead",
                 false);
     }
 
@@ -115,11 +121,15 @@ public final class ScheduleManager implements TaskSchedules {
      *     {@code CONCURRENT_MODIFICATION} when others changed it at each of 5 attempts
      */
     public Written update(MonitoringTask task) {
-        ScheduleContent content = checked(task);
-        return update(task.id(), content, own(task.id()));
+        return update(checked(task), begin());
     }
 
-    private Written update(String taskId, ScheduleContent content, DescribeScheduleResponse found) {
+    private Written update(ScheduleContent content, ScheduleRequests requests) {
+        return update(content, requests, requests.own(content.taskId()));
+    }
+
+    private static Written update(ScheduleContent content, ScheduleRequests requests, DescribeScheduleResponse found) {
+        String taskId = content.taskId();
         DescribeScheduleResponse described = found;
         for (int attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
             if (isIn(content, described)) {
@@ -128,8 +138,8 @@ public final class ScheduleManager implements TaskSchedules {
             requests.update(
                     taskId,
                     content.replacing(described.getSchedule(), Described.epoch(described.getMemo())),
-                    described.getConflictToken());
-            described = own(taskId);
+                    described);
+            described = requests.own(taskId);
         }
         if (isIn(content, described)) {
             return Written.UPDATED;
@@ -153,34 +163,39 @@ public final class ScheduleManager implements TaskSchedules {
      */
     public Written save(MonitoringTask task) {
         ScheduleContent content = checked(task);
+        ScheduleRequests requests = begin();
         Optional<DescribeScheduleResponse> described = requests.describe(task.id());
         if (described.isEmpty()) {
-            return saveNew(task);
+            return saveNew(content, requests);
         }
-        DescribeScheduleResponse found = owned(task.id(), described.get());
+        DescribeScheduleResponse found = requests.owned(task.id(), described.get());
         if (hasToldAnotherQuestion(found, task)) {
-            resume(task.id()); // first: after a crash in between, the next call still finds the difference
-            found = own(task.id());
+            resume(task.id(), requests); // first: after a crash in between, the next call still finds the difference
+            found = requests.own(task.id());
         }
         try {
-            return update(task.id(), content, found);
+            return update(content, requests, found);
         } catch (TaskScheduleException e) {
             if (!e.code().equals(TaskScheduleException.NOT_FOUND)) {
                 throw e;
             }
-            return create(task); // another host has just deleted it
+            return create(content, requests); // another host has just deleted it
         }
     }
 
     /** Like {@link #save}, for a schedule that is probably not there: that is one call instead of two. */
     Written saveNew(MonitoringTask task) {
+        return saveNew(checked(task), begin());
+    }
+
+    private Written saveNew(ScheduleContent content, ScheduleRequests requests) {
         try {
-            return create(task);
+            return create(content, requests);
         } catch (TaskScheduleException e) {
             if (!e.code().equals(TaskScheduleException.CONFLICT)) {
                 throw e;
             }
-            return update(task); // another host has just created it
+            return update(content, requests); // another host has just created it
         }
     }
 
@@ -196,8 +211,10 @@ public final class ScheduleManager implements TaskSchedules {
 
     /** Deletes a schedule unless what the server says of it now speaks against it. */
     boolean deleteIf(String taskId, Predicate<DescribeScheduleResponse> condition) {
-        Optional<DescribeScheduleResponse> described =
-                described(taskId).map(found -> owned(taskId, found)).filter(condition);
+        ScheduleRequests requests = begin(taskId);
+        Optional<DescribeScheduleResponse> described = requests.describe(taskId)
+                .map(found -> requests.owned(taskId, found))
+                .filter(condition);
         described.ifPresent(found -> requests.delete(taskId, Described.epoch(found.getMemo())));
         return described.isPresent();
     }
@@ -210,10 +227,15 @@ public final class ScheduleManager implements TaskSchedules {
      */
     @Override
     public void pause(String taskId, String note) {
-        own(taskId);
+        ScheduleRequests requests = begin(taskId);
         String reason =
                 note.isBlank() ? "paused" : note.substring(0, Math.min(note.length(), ScheduleOptions.MAX_NOTE));
-        requests.patch(taskId, SchedulePatch.newBuilder().setPause(reason).build());
+        requests.own(taskId);
+        requests.patch(
+                taskId,
+                SchedulePatch.newBuilder().setPause(reason).build(),
+                now -> !now.getSchedule().getState().getPaused()
+                        || !now.getSchedule().getState().getNotes().equals(reason));
     }
 
     /**
@@ -222,8 +244,16 @@ public final class ScheduleManager implements TaskSchedules {
      * @throws TaskScheduleException {@code SCHEDULE_NOT_FOUND}; {@code SCHEDULE_FOREIGN}
      */
     public void resume(String taskId) {
-        own(taskId);
-        requests.patch(taskId, SchedulePatch.newBuilder().setUnpause("resumed").build());
+        ScheduleRequests requests = begin(taskId);
+        requests.own(taskId);
+        resume(taskId, requests);
+    }
+
+    private static void resume(String taskId, ScheduleRequests requests) {
+        requests.patch(
+                taskId,
+                SchedulePatch.newBuilder().setUnpause("resumed").build(),
+                now -> now.getSchedule().getState().getPaused());
     }
 
     /**
@@ -232,31 +262,7 @@ public final class ScheduleManager implements TaskSchedules {
      * @throws TaskScheduleException {@code SCHEDULE_NOT_FOUND}; {@code SCHEDULE_FOREIGN}
      */
     public Triggered trigger(String taskId) {
-        DescribeScheduleResponse before = own(taskId);
-        List<RecentCheck> running = Described.running(before.getInfo());
-        if (!running.isEmpty()) {
-            return Triggered.alreadyRunning(running.get(0));
-        }
-        Set<String> known = runIds(Described.recent(before.getInfo().getRecentActionsList()));
-        requests.patch(
-                taskId,
-                SchedulePatch.newBuilder()
-                        .setTriggerImmediately(TriggerImmediatelyRequest.newBuilder()
-                                .setOverlapPolicy(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP))
-                        .build());
-        long end = System.nanoTime() + TRIGGER_LIMIT.toNanos();
-        while (System.nanoTime() - end < 0) {
-            Optional<RecentCheck> started = Described.recent(
-                            own(taskId).getInfo().getRecentActionsList())
-                    .stream()
-                    .filter(Predicate.not(check -> known.contains(check.runId())))
-                    .findFirst();
-            if (started.isPresent()) {
-                return Triggered.started(started.get());
-            }
-            ScheduleCalls.pause(taskId, TRIGGER_PAUSE);
-        }
-        return Triggered.unconfirmed();
+        return CheckStart.now(taskId, begin(taskId));
     }
 
     /**
@@ -265,9 +271,10 @@ public final class ScheduleManager implements TaskSchedules {
      * @throws TaskScheduleException {@code SCHEDULE_FOREIGN} when somebody else's schedule has this id
      */
     public Optional<ScheduledTask> find(String taskId) {
-        return described(taskId)
-                .map(found -> owned(taskId, found))
-                .map(found -> new ScheduledTask(taskId, settings.scheduleId(taskId), found, client.getDataConverter()));
+        ScheduleRequests requests = begin(taskId);
+        return requests.describe(taskId)
+                .map(found -> requests.owned(taskId, found))
+                .map(found -> new ScheduledTask(taskId, settings.scheduleId(taskId), found, converter()));
     }
 
     /**
@@ -282,7 +289,7 @@ public final class ScheduleManager implements TaskSchedules {
 
     /** Every schedule of the namespace, also those of other scopes and makers; otherwise like {@link #list}. */
     public Stream<ListedSchedule> listNamespace() {
-        return ScheduleListing.stream(requests, settings);
+        return ScheduleListing.stream(this::begin, settings);
     }
 
     /**
@@ -316,14 +323,15 @@ public final class ScheduleManager implements TaskSchedules {
 
     @Override
     public Optional<Facts> describe(String taskId) {
-        return described(taskId)
+        return begin(taskId)
+                .describe(taskId)
                 .filter(found -> Described.isOwn(found.getMemo()))
                 .map(this::facts);
     }
 
     /** How long the namespace keeps what has ended: a carried state must be picked up within that time. */
     public Duration retention() {
-        return Duration.ofSeconds(requests.namespace()
+        return Duration.ofSeconds(begin().namespace()
                 .getConfig()
                 .getWorkflowExecutionRetentionTtl()
                 .getSeconds());
@@ -334,12 +342,12 @@ public final class ScheduleManager implements TaskSchedules {
     }
 
     ScheduleContent content(MonitoringTask task) {
-        return new ScheduleContent(task, settings, client);
+        return new ScheduleContent(task, settings, client.getOptions());
     }
 
     /** Whether the server holds just what a task's schedule should; false when there is none. */
     boolean isAsDesired(MonitoringTask task) {
-        return described(task.id())
+        return begin().describe(task.id())
                 .filter(found -> Described.isOwn(found.getMemo()))
                 .filter(found -> isIn(content(task), found))
                 .isPresent();
@@ -366,10 +374,10 @@ public final class ScheduleManager implements TaskSchedules {
     }
 
     private Facts facts(DescribeScheduleResponse described) {
-        Set<String> running = runIds(Described.running(described.getInfo()));
-        Set<String> ended = runIds(Described.mayHaveCompleted(described.getInfo()));
+        Set<String> running = CheckStart.runIds(Described.running(described.getInfo()));
+        Set<String> ended = CheckStart.runIds(Described.mayHaveCompleted(described.getInfo()));
         ended.removeAll(running);
-        @Nullable String question = ScheduledTask.task(described.getSchedule(), client.getDataConverter())
+        @Nullable String question = ScheduledTask.task(described.getSchedule(), converter())
                 .map(Fingerprint::ofQuestion)
                 .orElse(null);
         return new Facts(
@@ -380,28 +388,18 @@ public final class ScheduleManager implements TaskSchedules {
                 question);
     }
 
-    private static Set<String> runIds(Collection<RecentCheck> checks) {
-        return checks.stream().map(RecentCheck::runId).collect(Collectors.toSet());
-    }
-
-    private DescribeScheduleResponse own(String taskId) {
-        return owned(taskId, described(taskId).orElseThrow(() -> TaskScheduleException.notFound(taskId)));
-    }
-
-    private Optional<DescribeScheduleResponse> described(String taskId) {
+    /** Begins a call about one task. */
+    private ScheduleRequests begin(String taskId) {
         InvalidException.throwIfAny("the task id", MonitoringTask.idProblems(taskId));
-        return requests.describe(taskId);
+        return begin();
     }
 
-    private DescribeScheduleResponse owned(String taskId, DescribeScheduleResponse described) {
-        if (Described.isOwn(described.getMemo())) {
-            return described;
-        }
-        throw new TaskScheduleException(
-                TaskScheduleException.FOREIGN,
-                taskId,
-                "schedule '" + settings.scheduleId(taskId)
-                        + "' was not made by this library (or its memo cannot be read); use another task id or scope",
-                false);
+    /** Begins a call: all that it asks of the server ends within the call timeout. */
+    private ScheduleRequests begin() {
+        return new ScheduleRequests(new ScheduleCalls(client, callTimeout, pace), client.getOptions(), settings);
+    }
+
+    private DataConverter converter() {
+        return client.getOptions().getDataConverter();
     }
 }

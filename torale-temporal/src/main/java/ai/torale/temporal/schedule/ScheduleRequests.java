@@ -1,8 +1,6 @@
 package ai.torale.temporal.schedule;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.SchedulePatch;
@@ -16,14 +14,24 @@ import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesResponse;
 import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
+import io.temporal.api.workflowservice.v1.PatchScheduleResponse;
 import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
+import io.temporal.api.workflowservice.v1.UpdateScheduleResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClientOptions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** The schedule service's requests, each for one namespace and under the client's identity. */
+/**
+ * The schedule service's requests, each for one namespace and under the client's identity.
+ *
+ * <p>Somebody else may have deleted, created or edited a schedule by the time that a request is repeated after a lost
+ * answer; so the server is asked first whether the repetition is still needed, and whose schedule it is.
+ */
 final class ScheduleRequests {
     private static final int PAGE = 1_000;
 
@@ -37,9 +45,32 @@ final class ScheduleRequests {
         this.settings = settings;
     }
 
-    /** The same requests, at a pace. */
-    ScheduleRequests paced(Pace pace) {
-        return new ScheduleRequests(calls.paced(pace), client, settings);
+    /** The requests from here on, which end within a shorter time. */
+    ScheduleRequests within(Duration limit) {
+        return new ScheduleRequests(calls.within(limit), client, settings);
+    }
+
+    /** Waits a little; false when there is no time for another request. */
+    boolean pause(String taskId, Duration pause) {
+        calls.pause(taskId, pause);
+        return calls.hasTime();
+    }
+
+    /** The schedule that this library made for a task. */
+    DescribeScheduleResponse own(String taskId) {
+        return owned(taskId, describe(taskId).orElseThrow(() -> TaskScheduleException.notFound(taskId)));
+    }
+
+    DescribeScheduleResponse owned(String taskId, DescribeScheduleResponse described) {
+        if (Described.isOwn(described.getMemo())) {
+            return described;
+        }
+        throw new TaskScheduleException(
+                TaskScheduleException.FOREIGN,
+                taskId,
+                "schedule '" + settings.scheduleId(taskId)
+                        + "' was not made by this library (or its memo cannot be read); use another task id or scope",
+                false);
     }
 
     Optional<DescribeScheduleResponse> describe(String taskId) {
@@ -66,18 +97,26 @@ final class ScheduleRequests {
         calls.write(taskId, stub -> stub.createSchedule(request));
     }
 
-    /** The older scheduler drops an update with an outdated token in silence; the caller reads back. */
-    void update(String taskId, Schedule schedule, ByteString conflictToken) {
+    /**
+     * Replaces what was described. The older scheduler drops an update with an outdated token in silence; the caller
+     * reads back. Its tokens are numbers that begin anew with each schedule.
+     */
+    void update(String taskId, Schedule schedule, DescribeScheduleResponse replaced) {
         UpdateScheduleRequest request = UpdateScheduleRequest.newBuilder()
                 .setNamespace(client.getNamespace())
                 .setScheduleId(settings.scheduleId(taskId))
                 .setSchedule(schedule)
-                .setConflictToken(conflictToken)
+                .setConflictToken(replaced.getConflictToken())
                 .setRequestId(UUID.randomUUID().toString())
                 .setIdentity(client.getIdentity())
                 .build();
         try {
-            calls.write(taskId, stub -> stub.updateSchedule(request));
+            write(
+                    taskId,
+                    now -> isSameLife(owned(taskId, now), Described.epoch(replaced.getMemo()))
+                            && now.getConflictToken().equals(replaced.getConflictToken()),
+                    UpdateScheduleResponse.getDefaultInstance(),
+                    stub -> stub.updateSchedule(request));
         } catch (TaskScheduleException e) {
             if (!e.code().equals(TaskScheduleException.CONCURRENT)) {
                 throw e;
@@ -85,7 +124,8 @@ final class ScheduleRequests {
         }
     }
 
-    void patch(String taskId, SchedulePatch patch) {
+    /** A patch knows no conflict token: it is repeated while it is needed, but never on somebody else's schedule. */
+    void patch(String taskId, SchedulePatch patch, Predicate<DescribeScheduleResponse> needed) {
         PatchScheduleRequest request = PatchScheduleRequest.newBuilder()
                 .setNamespace(client.getNamespace())
                 .setScheduleId(settings.scheduleId(taskId))
@@ -93,26 +133,26 @@ final class ScheduleRequests {
                 .setRequestId(UUID.randomUUID().toString())
                 .setIdentity(client.getIdentity())
                 .build();
-        calls.write(taskId, stub -> stub.patchSchedule(request));
+        write(
+                taskId,
+                now -> needed.test(owned(taskId, now)),
+                PatchScheduleResponse.getDefaultInstance(),
+                stub -> stub.patchSchedule(request));
     }
 
-    /**
-     * Deletes one life of a task's schedule. A deletion knows no conflict token, so before it is repeated after a lost
-     * answer, the server is asked whether that life is still there: the id may be somebody's new schedule by then.
-     */
+    /** Deletes one life of a task's schedule; a deletion knows no conflict token. */
     void delete(String taskId, String epoch) {
         DeleteScheduleRequest request = DeleteScheduleRequest.newBuilder()
                 .setNamespace(client.getNamespace())
                 .setScheduleId(settings.scheduleId(taskId))
                 .setIdentity(client.getIdentity())
                 .build();
-        AtomicBoolean repeated = new AtomicBoolean();
         try {
-            calls.write(
+            write(
                     taskId,
-                    stub -> repeated.getAndSet(true) && !lives(stub, taskId, epoch)
-                            ? DeleteScheduleResponse.getDefaultInstance()
-                            : stub.deleteSchedule(request));
+                    now -> isSameLife(now, epoch),
+                    DeleteScheduleResponse.getDefaultInstance(),
+                    stub -> stub.deleteSchedule(request));
         } catch (TaskScheduleException e) {
             if (!e.code().equals(TaskScheduleException.NOT_FOUND)) {
                 throw e;
@@ -136,16 +176,21 @@ final class ScheduleRequests {
         return calls.read("", stub -> stub.describeNamespace(request));
     }
 
-    private boolean lives(WorkflowServiceBlockingStub stub, String taskId, String epoch) {
-        try {
-            return Described.epoch(stub.describeSchedule(description(taskId)).getMemo())
-                    .equals(epoch);
-        } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
+    private <T> T write(
+            String taskId,
+            Predicate<DescribeScheduleResponse> needed,
+            T done,
+            Function<WorkflowServiceBlockingStub, T> call) {
+        AtomicBoolean repeated = new AtomicBoolean();
+        return calls.write(
+                taskId,
+                stub -> repeated.getAndSet(true) && !needed.test(stub.describeSchedule(description(taskId)))
+                        ? done
+                        : call.apply(stub));
+    }
+
+    private static boolean isSameLife(DescribeScheduleResponse described, String epoch) {
+        return Described.epoch(described.getMemo()).equals(epoch);
     }
 
     private DescribeScheduleRequest description(String taskId) {

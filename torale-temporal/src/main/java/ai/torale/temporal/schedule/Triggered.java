@@ -11,7 +11,7 @@ public final class Triggered {
         STARTED,
         /** A check is running, so none was started. */
         ALREADY_RUNNING,
-        /** The server took the request, but no start was seen within 5 seconds. */
+        /** The server took the request, but no start was seen within 5 seconds, or the call timeout if that is shorter. */
         UNCONFIRMED
     }
 

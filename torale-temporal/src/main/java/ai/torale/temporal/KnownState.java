@@ -7,7 +7,6 @@ import ai.torale.temporal.workflow.CarriedState;
 import ai.torale.temporal.workflow.CheckReport;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowTargetOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,11 +56,10 @@ final class KnownState {
                 .orElse(Baseline.none());
     }
 
+    /** By the call that SDK 1.30 has as well. */
+    @SuppressWarnings("deprecation")
     private static CheckReport report(WorkflowClient client, RecentCheck check) throws TimeoutException {
-        return client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
-                        .setWorkflowId(check.workflowId())
-                        .setRunId(check.runId())
-                        .build())
+        return client.newUntypedWorkflowStub(check.workflowId(), Optional.of(check.runId()), Optional.empty())
                 .getResult(5, TimeUnit.SECONDS, CheckReport.class);
     }
 }

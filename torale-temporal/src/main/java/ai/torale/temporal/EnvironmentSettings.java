@@ -1,0 +1,138 @@
+package ai.torale.temporal;
+
+import ai.torale.Problem;
+import ai.torale.Secret;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.ClientConfigTLS;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Temporal's standard environment variables and profiles, and {@code TEMPORAL_HOST}.
+ *
+ * <p>Only what the profile says is used: its own conversion to options turns TLS on when {@code TEMPORAL_TLS} is false,
+ * and its {@code toString} shows the key.
+ */
+final class EnvironmentSettings {
+    private static final List<String> SWITCHES = List.of("TEMPORAL_TLS", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION");
+    private static final String CONFIG_FILE = "TEMPORAL_CONFIG_FILE";
+    private static final String PROFILE = "TEMPORAL_PROFILE";
+
+    private EnvironmentSettings() {}
+
+    /** What the variables say; what they say wrongly is added to the problems. */
+    static ConnectionSettings read(Map<String, String> environment, List<Problem> problems) {
+        Map<String, String> variables = new HashMap<>(environment);
+        SWITCHES.forEach(name -> normalize(name, variables, problems));
+        String file = variables.getOrDefault(CONFIG_FILE, "");
+        if (!file.isBlank() && !Files.isReadable(Path.of(file))) {
+            problems.add(new Problem("CONFIG_FILE", CONFIG_FILE, file, "there is no such file to read"));
+            return new ConnectionSettings();
+        }
+        try {
+            return settings(profile(variables), variables, problems);
+        } catch (JsonProcessingException e) {
+            // Its text may quote the file.
+            String line = e.getLocation() == null
+                    ? ""
+                    : ", see line " + e.getLocation().getLineNr();
+            problems.add(new Problem("CONFIG_FILE", CONFIG_FILE, file, "the configuration file is not valid" + line));
+        } catch (IOException e) {
+            problems.add(new Problem("CONFIG_FILE", CONFIG_FILE, file, "the configuration file cannot be read"));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(
+                    "PROFILE_UNKNOWN",
+                    PROFILE,
+                    variables.getOrDefault(PROFILE, ""),
+                    "the configuration file has no such profile; add it, or name another"));
+        }
+        return new ConnectionSettings();
+    }
+
+    private static ClientConfigProfile profile(Map<String, String> variables) throws IOException {
+        LoadClientConfigProfileOptions.Builder options =
+                LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(variables);
+        try {
+            return ClientConfigProfile.load(options.build());
+        } catch (NullPointerException e) {
+            // SDK 1.38: the file holds no profile at all.
+            if (variables.getOrDefault(PROFILE, "").isBlank()) {
+                return ClientConfigProfile.load(options.setDisableFile(true).build());
+            }
+            throw new IllegalArgumentException("no profile");
+        }
+    }
+
+    private static ConnectionSettings settings(
+            ClientConfigProfile profile, Map<String, String> variables, List<Problem> problems) {
+        ConnectionSettings settings = new ConnectionSettings();
+        settings.address = text(profile.getAddress())
+                .or(() -> text(variables.get("TEMPORAL_HOST")))
+                .orElse(null);
+        settings.namespace = text(profile.getNamespace()).orElse(null);
+        text(profile.getApiKey()).map(Secret::of).ifPresent(key -> settings.key = () -> key);
+        if (profile.getMetadata() != null) {
+            settings.headers.merge(profile.getMetadata());
+        }
+        if (profile.getTls() != null) {
+            addTls(settings, profile.getTls(), problems);
+        }
+        return settings;
+    }
+
+    private static void addTls(ConnectionSettings settings, ClientConfigTLS tls, List<Problem> problems) {
+        @Nullable Boolean disabled = tls.isDisabled();
+        settings.tls = disabled == null ? null : !disabled;
+        settings.serverName = text(tls.getServerName()).orElse(null);
+        settings.trustsAnyServer = Boolean.TRUE.equals(tls.isDisableHostVerification());
+        settings.trusted =
+                pem(tls.getServerCACertPath(), "TEMPORAL_TLS_SERVER_CA_CERT_DATA", tls.getServerCACertData());
+        Pem chain = pem(tls.getClientCertPath(), "TEMPORAL_TLS_CLIENT_CERT_DATA", tls.getClientCertData());
+        Pem key = pem(tls.getClientKeyPath(), "TEMPORAL_TLS_CLIENT_KEY_DATA", tls.getClientKeyData());
+        if (chain != null && key != null) {
+            settings.client = new ConnectionSettings.ClientFiles(chain, key);
+        } else if (chain != null || key != null) {
+            problems.add(new Problem(
+                    "CLIENT_CERTIFICATE",
+                    chain == null ? "TEMPORAL_TLS_CLIENT_CERT_PATH" : "TEMPORAL_TLS_CLIENT_KEY_PATH",
+                    "",
+                    "mTLS takes a certificate and its key; give both"));
+        }
+    }
+
+    private static @Nullable Pem pem(@Nullable String path, String variable, byte @Nullable [] data) {
+        return text(path)
+                .map(file -> Pem.file(Path.of(file)))
+                .or(() -> Optional.ofNullable(data)
+                        .filter(bytes -> bytes.length > 0)
+                        .map(bytes -> Pem.variable(variable, bytes)))
+                .orElse(null);
+    }
+
+    /** The profile reader takes everything but "true" for false. */
+    private static void normalize(String name, Map<String, String> variables, List<Problem> problems) {
+        String value = variables.getOrDefault(name, "").strip().toLowerCase(Locale.ROOT);
+        switch (value) {
+            case "" -> variables.remove(name);
+            case "true", "t", "1" -> variables.put(name, "true");
+            case "false", "f", "0" -> variables.put(name, "false");
+            default -> {
+                variables.remove(name);
+                problems.add(new Problem("SWITCH", name, value, "use true or false"));
+            }
+        }
+    }
+
+    private static Optional<String> text(@Nullable String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
+    }
+}

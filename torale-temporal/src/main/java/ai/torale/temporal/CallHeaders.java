@@ -6,8 +6,10 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +47,36 @@ final class CallHeaders implements ClientInterceptor {
                 if (!headers.containsKey(NAMESPACE)) {
                     headers.put(NAMESPACE, namespace);
                 }
-                if (key != null) {
-                    headers.discardAll(AUTHORIZATION);
-                    headers.put(AUTHORIZATION, "Bearer " + token(key));
+                if (key == null) {
+                    super.start(listener, headers);
+                    return;
                 }
-                super.start(listener, headers);
+                String token = token(key);
+                headers.discardAll(AUTHORIZATION);
+                headers.put(AUTHORIZATION, "Bearer " + token);
+                super.start(new Unquoting<>(listener, token), headers);
             }
         };
+    }
+
+    /** A server's answer may quote the key; the SDK would log it. */
+    private static final class Unquoting<A> extends SimpleForwardingClientCallListener<A> {
+        private final String token;
+
+        Unquoting(ClientCall.Listener<A> listener, String token) {
+            super(listener);
+            this.token = token;
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            String said = status.getDescription();
+            if (said == null || !said.contains(token)) {
+                super.onClose(status, trailers);
+                return;
+            }
+            super.onClose(status.withDescription(said.replace(token, "****")), new Metadata());
+        }
     }
 
     @Override

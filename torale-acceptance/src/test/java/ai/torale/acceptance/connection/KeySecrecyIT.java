@@ -31,11 +31,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** The key is in no log and in no exception, also when the server quotes it or gRPC cannot send it. */
 @RealServer
-@Isolated("it reads what the whole process logs")
+@ResourceLock(Resources.SYSTEM_ERR)
 class KeySecrecyIT {
     private static final String CANARY = "canary-key-5f1c";
     private static final Logger ROOT = Logger.getLogger("");

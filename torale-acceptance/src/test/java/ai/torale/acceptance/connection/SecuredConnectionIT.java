@@ -98,7 +98,7 @@ class SecuredConnectionIT {
         try (TlsEndpoint endpoint = TlsEndpoint.start(server, own);
                 TemporalConnection temporal = secured(endpoint)
                         .apiKey(() -> {
-                            throw new IllegalStateException("vault: canary-key-5f1c has expired");
+                            throw new IllegalStateException("vault: canary-0c7d has expired");
                         })
                         .build()) {
             assertThatThrownBy(() -> ask(temporal))

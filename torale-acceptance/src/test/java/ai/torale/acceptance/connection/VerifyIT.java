@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RealServer
 class VerifyIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Secret KEY = Secret.of("canary-key-5f1c");
+    private static final Secret KEY = Secret.of("key-1");
 
     @TempDir
     private static Path folder;

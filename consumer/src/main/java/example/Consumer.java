@@ -6,22 +6,31 @@ import ai.torale.check.Baseline;
 import ai.torale.check.Check;
 import ai.torale.check.CheckRun;
 import ai.torale.check.Outcome;
+import ai.torale.search.SearchException;
 import ai.torale.search.SearchRequest;
 import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.ConnectionException;
+import ai.torale.temporal.TemporalConnection;
 import ai.torale.temporal.Torale;
 import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.Version;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Uses core and temporal as a host would, without a server, and fails when one does not do what it says. */
+/** Uses core and temporal as a host would, and fails when one does not do what it says. */
 public final class Consumer {
     private Consumer() {}
 
-    public static void main(String[] arguments) {
+    /** Without arguments it needs no server; with an address it watches a task there through one check. */
+    public static void main(String[] arguments) throws Exception {
         MonitoringTask task = MonitoringTask.builder("gpu-price", "*/5 * * * *")
                 .searchQuery("RTX price")
                 .conditionDescription("below 500")
@@ -29,7 +38,10 @@ public final class Consumer {
         require("****".equals(Secret.of("s3cret").toString()), "a secret does not show");
         checkByHand(task);
         buildAHost();
-        System.out.println("consumer: ok");
+        if (arguments.length > 0) {
+            watch(arguments[0], task);
+        }
+        System.out.println("consumer: ok with temporal-sdk " + Version.LIBRARY_VERSION);
     }
 
     private static void checkByHand(MonitoringTask task) {
@@ -55,6 +67,47 @@ public final class Consumer {
             require(refusesNonsense(client), "a wrong setting is refused");
         } finally {
             stubs.shutdownNow();
+        }
+    }
+
+    private static void watch(String address, MonitoringTask task) throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (TemporalConnection temporal = TemporalConnection.selfHosted(address)) {
+            awaitServer(temporal);
+            try (Torale torale = Torale.builder(temporal.client())
+                    .searchProvider(request -> {
+                        if (calls.incrementAndGet() == 2) {
+                            throw SearchException.transientFailure("the shop hiccups once, after the preview");
+                        }
+                        return SearchResult.met("499").withState(Map.of("price", 499));
+                    })
+                    .notifier("queue", notification -> told.add(notification.answer()))
+                    .build()) {
+                torale.start();
+                torale.watch(task);
+                require(torale.preview(task).notification().isPresent(), "a first check would tell");
+                torale.checkNow(task.id());
+                require("499".equals(told.poll(30, TimeUnit.SECONDS)), "a check is run and told");
+                require(torale.find(task.id()).isPresent(), "a watched task is found");
+                require(torale.unwatch(task.id()), "a watched task is removed");
+            }
+        }
+    }
+
+    /** A server that was just started needs a moment. */
+    private static void awaitServer(TemporalConnection temporal) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            try {
+                temporal.verify();
+                return;
+            } catch (ConnectionException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * that uses it. Safe for many threads. The key appears in no log, message or {@code toString}.
  */
 public final class TemporalConnection implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 1;
 
     private final Endpoint endpoint;
     private final WorkflowServiceStubsOptions options;
@@ -98,7 +98,7 @@ public final class TemporalConnection implements AutoCloseable {
         new ConnectionCheck(endpoint, options, client.getOptions().getNamespace()).run();
     }
 
-    /** Ends the connection; calls that wait are given up after 5 seconds. Closing again does nothing. */
+    /** Ends the connection; calls that still wait are given up after a second. Closing again does nothing. */
     @Override
     public void close() {
         stubs.shutdown();

@@ -10,11 +10,10 @@ import ai.torale.notify.webhook.WebhookNotifier;
 import ai.torale.search.SearchResult;
 import ai.torale.search.web.WebPageSearch;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.TemporalConnection;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.schedule.Written;
 import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -54,13 +53,12 @@ class HostExampleIT {
     void a_client_connects_to_the_server_that_the_host_names(Stage stage) {
         String address = stage.server().target();
         // tag::client
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
-        WorkflowClient workflowClient = WorkflowClient.newInstance(stubs);
+        TemporalConnection temporal = TemporalConnection.selfHosted(address);
+        WorkflowClient workflowClient = temporal.client();
         // end::client
 
         assertThat(workflowClient.getOptions().getNamespace()).isEqualTo("default");
-        stubs.shutdownNow();
+        temporal.close();
     }
 
     @Test

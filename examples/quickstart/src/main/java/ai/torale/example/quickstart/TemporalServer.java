@@ -1,10 +1,9 @@
 package ai.torale.example.quickstart;
 
-import io.grpc.StatusRuntimeException;
+import ai.torale.temporal.ConnectionException;
+import ai.torale.temporal.TemporalConnection;
+import ai.torale.temporal.TemporalConnectionBuilder;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,7 +18,6 @@ import java.util.regex.Pattern;
 
 /** The Temporal server that the quickstart works with: one that runs, or a development server of its own. */
 final class TemporalServer {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int UI_PORT = 8233;
     private static final int UI_PORT_OFFSET = 1000;
     private static final int ATTEMPTS = 3;
@@ -44,10 +41,10 @@ final class TemporalServer {
      * @throws NoServerException when there is none
      */
     static TemporalServer open(Map<String, String> environment, Path root, Closing closing) {
-        String namespace = environment.getOrDefault("TEMPORAL_NAMESPACE", "default");
         String address = environment.getOrDefault("TEMPORAL_ADDRESS", "");
         if (!address.isBlank()) {
-            return connect(address, namespace, "", usualUi(address), Optional.empty(), closing);
+            TemporalConnectionBuilder settings = TemporalConnection.builder().environment(environment);
+            return connect(settings, "", usualUi(address), Optional.empty(), closing);
         }
         checkCli(root);
         StateFolder folder = StateFolder.open(environment, closing);
@@ -80,8 +77,7 @@ final class TemporalServer {
             Optional<ProcessHandle> process = ProcessHandle.current().children().findFirst();
             process.ifPresent(folder::remember);
             return connect(
-                    server.getTarget(),
-                    server.getNamespace(),
+                    TemporalConnection.builder().address(server.getTarget()).namespace(server.getNamespace()),
                     ", " + folder,
                     "http://localhost:" + uiPort,
                     process,
@@ -111,19 +107,22 @@ final class TemporalServer {
     }
 
     private static TemporalServer connect(
-            String target, String namespace, String kept, String ui, Optional<ProcessHandle> process, Closing closing) {
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
-        closing.later(stubs::shutdownNow);
+            TemporalConnectionBuilder settings,
+            String kept,
+            String ui,
+            Optional<ProcessHandle> process,
+            Closing closing) {
+        TemporalConnection connection = settings.build();
+        closing.later(connection::close);
         try {
-            stubs.connect(CONNECT_LIMIT);
-        } catch (StatusRuntimeException | IllegalStateException e) {
-            throw new NoServerException("no Temporal server answers at " + target);
+            connection.verify();
+        } catch (ConnectionException e) {
+            throw new NoServerException(
+                    e.code().equals("ADDRESS_UNREACHABLE")
+                            ? "no Temporal server answers at " + connection.address()
+                            : String.valueOf(e.getMessage()));
         }
-        WorkflowClient client = WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
-        return new TemporalServer(client, target + kept, ui, process);
+        return new TemporalServer(connection.client(), connection.address() + kept, ui, process);
     }
 
     /** Lets bin/temporal-server find or build the CLI; it says itself what is missing. */

@@ -16,21 +16,26 @@ import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** What a real server makes of cron expressions, asked through paused schedules. */
 final class ScheduleServer implements AutoCloseable {
     private static final String NAMESPACE = "default";
 
+    /** For each call; the stubs' own limit of 10 s wins over a longer deadline of a call. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final WorkflowServiceStubs stubs;
 
     ScheduleServer(String target) {
-        stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(target)
+                .setRpcTimeout(LIMIT)
+                .build());
     }
 
     /** Whether the server takes the expression. */
@@ -93,7 +98,7 @@ final class ScheduleServer implements AutoCloseable {
     }
 
     private WorkflowServiceGrpc.WorkflowServiceBlockingStub calls() {
-        return stubs.blockingStub().withDeadlineAfter(60, TimeUnit.SECONDS);
+        return stubs.blockingStub();
     }
 
     private static ScheduleAction.Builder action(String id) {

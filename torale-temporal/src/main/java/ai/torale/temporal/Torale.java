@@ -11,6 +11,7 @@ import ai.torale.search.SearchResult;
 import ai.torale.state.Fingerprint;
 import ai.torale.state.State;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.admin.TemporalAdmin;
 import ai.torale.temporal.schedule.Reconciliation;
 import ai.torale.temporal.schedule.ResultPickup;
 import ai.torale.temporal.schedule.ScheduleManager;
@@ -264,6 +265,11 @@ public final class Torale implements AutoCloseable {
     /** The schedules beneath: for hosts that want them without the rest. */
     public ScheduleManager schedules() {
         return schedules;
+    }
+
+    /** What an operator sees of this scope; give it the UI's address for links, and a handler serves it. */
+    public TemporalAdmin admin() {
+        return TemporalAdmin.of(schedules).clock(clock);
     }
 
     private Baseline known(String taskId, Optional<ScheduledTask> scheduled) {

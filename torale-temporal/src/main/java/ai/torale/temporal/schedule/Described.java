@@ -1,6 +1,10 @@
 package ai.torale.temporal.schedule;
 
+import ai.torale.state.Fingerprint;
+import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.workflow.MonitoringActivities;
 import ai.torale.temporal.workflow.TaskConfig;
+import ai.torale.temporal.workflow.TaskSchedules.Facts;
 import com.google.protobuf.Timestamp;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
@@ -9,6 +13,7 @@ import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.schedule.v1.ScheduleSpec;
 import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -19,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the server answers of a schedule. */
@@ -90,6 +96,26 @@ final class Described {
         return byWorkflowId.values().stream()
                 .filter(check -> check.status() != RecentCheck.Status.FAILED)
                 .toList();
+    }
+
+    /** What a check needs to know of the schedule that started it. */
+    static Facts facts(DescribeScheduleResponse described, DataConverter converter) {
+        Set<String> running = CheckStart.runIds(running(described.getInfo()));
+        Set<String> ended = CheckStart.runIds(mayHaveCompleted(described.getInfo()));
+        ended.removeAll(running);
+        @Nullable String question = ScheduledTask.task(described.getSchedule(), converter)
+                .map(Fingerprint::ofQuestion)
+                .orElse(null);
+        return new Facts(
+                epoch(described.getMemo()), running, ended, described.getInfo().getActionCount(), question);
+    }
+
+    /** Whether it is complete, having told what another question asked for. */
+    static boolean hasToldAnotherQuestion(DescribeScheduleResponse described, MonitoringTask task) {
+        String note = described.getSchedule().getState().getNotes();
+        return described.getSchedule().getState().getPaused()
+                && note.startsWith(MonitoringActivities.COMPLETED_NOTE)
+                && !note.equals(MonitoringActivities.COMPLETED_NOTE + Fingerprint.ofQuestion(task));
     }
 
     /** What the schedule hands to each check; empty when it cannot be read. */

@@ -29,11 +29,20 @@ final class ScheduleCalls {
 
     /** Begins: from now on the time runs. */
     ScheduleCalls(WorkflowClient client, Duration timeout, Pace pace) {
+        this(client, timeout, pace, "the schedules");
+    }
+
+    private ScheduleCalls(WorkflowClient client, Duration timeout, Pace pace, String all) {
         this.client = client;
         this.timeout = timeout;
         this.pace = pace;
-        this.failures = new ScheduleFailures(client.getOptions().getNamespace(), timeout);
+        this.failures = new ScheduleFailures(client.getOptions().getNamespace(), timeout, all);
         this.endNanos = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Begins calls that are not about schedules. */
+    static ScheduleCalls aboutChecks(WorkflowClient client, Duration timeout) {
+        return new ScheduleCalls(client, timeout, Pace.unlimited(), "the checks");
     }
 
     /** The calls from here on, which end within a shorter time. */

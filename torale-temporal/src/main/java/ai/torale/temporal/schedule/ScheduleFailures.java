@@ -12,10 +12,13 @@ import java.util.Objects;
 final class ScheduleFailures {
     private final String namespace;
     private final Duration timeout;
+    private final String all;
 
-    ScheduleFailures(String namespace, Duration timeout) {
+    /** The last says what a call is about that is about no single task. */
+    ScheduleFailures(String namespace, Duration timeout, String all) {
         this.namespace = namespace;
         this.timeout = timeout;
+        this.all = all;
     }
 
     TaskScheduleException of(String taskId, StatusRuntimeException e, boolean outcomeUnknown) {
@@ -44,10 +47,10 @@ final class ScheduleFailures {
                         "the server throttles calls; try " + subject + " again later",
                         outcomeUnknown);
             case INVALID_ARGUMENT, OUT_OF_RANGE ->
-                failure("SCHEDULE_REFUSED", taskId, subject + " is refused: " + reason(status), outcomeUnknown);
+                failure(TaskScheduleException.REFUSED, taskId, subject + " is refused: " + reason(status), outcomeUnknown);
             case UNIMPLEMENTED ->
                 failure(
-                        "SCHEDULE_REFUSED",
+                        TaskScheduleException.REFUSED,
                         taskId,
                         "the server does not know the call for " + subject
                                 + "; is it a Temporal server that has schedules (1.18 or newer)?",
@@ -96,7 +99,7 @@ final class ScheduleFailures {
     }
 
     private String subject(String taskId) {
-        return (taskId.isEmpty() ? "the schedules" : "the schedule of task '" + taskId + "'") + " in namespace '"
+        return (taskId.isEmpty() ? all : "the schedule of task '" + taskId + "'") + " in namespace '"
                 + namespace + "'";
     }
 

@@ -2,9 +2,8 @@ package ai.torale.temporal.schedule;
 
 import ai.torale.InvalidException;
 import ai.torale.cron.Cron;
-import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
-import ai.torale.temporal.workflow.MonitoringActivities;
+import ai.torale.temporal.workflow.CheckReport;
 import ai.torale.temporal.workflow.TaskSchedules;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
@@ -15,11 +14,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one Temporal Schedule for each task; writes schedules and nothing else.
@@ -169,7 +166,7 @@ public final class ScheduleManager implements TaskSchedules {
             return saveNew(content, requests);
         }
         DescribeScheduleResponse found = requests.owned(task.id(), described.get());
-        if (hasToldAnotherQuestion(found, task)) {
+        if (Described.hasToldAnotherQuestion(found, task)) {
             resume(task.id(), requests); // first: after a crash in between, the next call still finds the difference
             found = requests.own(task.id());
         }
@@ -280,8 +277,8 @@ public final class ScheduleManager implements TaskSchedules {
     /**
      * The schedules of all tasks, in no order, without a limit.
      *
-     * <p>They are asked for a thousand at a time while the stream is read, each page within the call timeout; what was
-     * written in the last seconds may be missing or outdated.
+     * <p>They are asked for by pages of up to a thousand while the stream is read, each within the call timeout; what
+     * was written in the last seconds may be missing or outdated.
      */
     public Stream<ListedSchedule> list() {
         return listNamespace().filter(listed -> listed.taskId().isPresent());
@@ -289,7 +286,41 @@ public final class ScheduleManager implements TaskSchedules {
 
     /** Every schedule of the namespace, also those of other scopes and makers; otherwise like {@link #list}. */
     public Stream<ListedSchedule> listNamespace() {
-        return ScheduleListing.stream(this::begin, settings);
+        return Paged.stream((token, size) -> begin().list(token, size));
+    }
+
+    /**
+     * The checks of all tasks, and deliveries that outlive theirs: running ones first, then those that ended last.
+     *
+     * <p>Without a scope also those of every other scope; paged like {@link #list}, as far back as the namespace keeps.
+     */
+    public Stream<ListedCheck> listChecks() {
+        return checks().list();
+    }
+
+    /** The completed checks of some tasks, those that ended last first: one listing for all, best for up to 100. */
+    public Stream<ListedCheck> listCompletedChecks(Collection<String> taskIds) {
+        return checks().completed(taskIds);
+    }
+
+    /**
+     * What a check reported; the payload is read with the client's data converter.
+     *
+     * @throws TaskScheduleException {@code CHECK_NOT_FOUND} (it may have been removed by age), {@code CHECK_RUNNING},
+     *     {@code CHECK_FAILED} (naming the type of the failure), {@code CHECK_UNREADABLE}
+     */
+    public CheckReport report(String workflowId, String runId) {
+        return checks().report(workflowId, runId);
+    }
+
+    /** The Temporal namespace. */
+    public String namespace() {
+        return client.getOptions().getNamespace();
+    }
+
+    /** What stands, with a dot, before every schedule and workflow id; may be empty. */
+    public String scope() {
+        return settings.idPrefix().replaceAll("\\.$", "");
     }
 
     /**
@@ -326,7 +357,7 @@ public final class ScheduleManager implements TaskSchedules {
         return begin(taskId)
                 .describe(taskId)
                 .filter(found -> Described.isOwn(found.getMemo()))
-                .map(this::facts);
+                .map(found -> Described.facts(found, converter()));
     }
 
     /** How long the namespace keeps what has ended: a carried state must be picked up within that time. */
@@ -366,28 +397,6 @@ public final class ScheduleManager implements TaskSchedules {
         return content.isIn(described.getSchedule(), Described.epoch(described.getMemo()));
     }
 
-    private static boolean hasToldAnotherQuestion(DescribeScheduleResponse found, MonitoringTask task) {
-        String note = found.getSchedule().getState().getNotes();
-        return found.getSchedule().getState().getPaused()
-                && note.startsWith(MonitoringActivities.COMPLETED_NOTE)
-                && !note.equals(MonitoringActivities.COMPLETED_NOTE + Fingerprint.ofQuestion(task));
-    }
-
-    private Facts facts(DescribeScheduleResponse described) {
-        Set<String> running = CheckStart.runIds(Described.running(described.getInfo()));
-        Set<String> ended = CheckStart.runIds(Described.mayHaveCompleted(described.getInfo()));
-        ended.removeAll(running);
-        @Nullable String question = ScheduledTask.task(described.getSchedule(), converter())
-                .map(Fingerprint::ofQuestion)
-                .orElse(null);
-        return new Facts(
-                Described.epoch(described.getMemo()),
-                running,
-                ended,
-                described.getInfo().getActionCount(),
-                question);
-    }
-
     /** Begins a call about one task. */
     private ScheduleRequests begin(String taskId) {
         InvalidException.throwIfAny("the task id", MonitoringTask.idProblems(taskId));
@@ -397,6 +406,11 @@ public final class ScheduleManager implements TaskSchedules {
     /** Begins a call: all that it asks of the server ends within the call timeout. */
     private ScheduleRequests begin() {
         return new ScheduleRequests(new ScheduleCalls(client, callTimeout, pace), client.getOptions(), settings);
+    }
+
+    private CheckRequests checks() {
+        return new CheckRequests(
+                () -> ScheduleCalls.aboutChecks(client, callTimeout), client.getOptions(), settings);
     }
 
     private DataConverter converter() {

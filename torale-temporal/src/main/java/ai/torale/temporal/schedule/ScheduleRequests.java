@@ -33,8 +33,6 @@ import java.util.function.Predicate;
  * answer; so the server is asked first whether the repetition is still needed, and whose schedule it is.
  */
 final class ScheduleRequests {
-    private static final int PAGE = 1_000;
-
     private final ScheduleCalls calls;
     private final WorkflowClientOptions client;
     private final ScheduleSettings settings;
@@ -160,13 +158,18 @@ final class ScheduleRequests {
         }
     }
 
-    ListSchedulesResponse list(ByteString pageToken) {
+    Paged.Page<ListedSchedule> list(ByteString pageToken, int size) {
         ListSchedulesRequest request = ListSchedulesRequest.newBuilder()
                 .setNamespace(client.getNamespace())
-                .setMaximumPageSize(PAGE)
+                .setMaximumPageSize(size)
                 .setNextPageToken(pageToken)
                 .build();
-        return calls.read("", stub -> stub.listSchedules(request));
+        ListSchedulesResponse answer = calls.read("", stub -> stub.listSchedules(request));
+        return new Paged.Page<>(
+                answer.getSchedulesList().stream()
+                        .map(entry -> new ListedSchedule(entry, settings.taskId(entry.getScheduleId())))
+                        .toList(),
+                answer.getNextPageToken());
     }
 
     DescribeNamespaceResponse namespace() {

@@ -37,7 +37,7 @@ class TemporalAdminIT {
     private static final URI UI = URI.create("https://cloud.temporal.io/");
 
     @Test
-    void recent_checks_show_how_they_stand_and_what_those_asked_for_reported(Stage stage) throws Exception {
+    void recent_checks_show_how_they_stand_and_what_those_asked_for_reported(Stage stage) {
         Torale torale = stage.start(stage.torale().scope(scope(stage)));
         MonitoringTask good = stage.task("good").build();
         MonitoringTask bad = stage.task("bad").build();
@@ -75,6 +75,7 @@ class TemporalAdminIT {
         assertReportFails(admin, listed.get(0), "CHECK_RUNNING", "is running");
         assertReportFails(admin, listed.get(1), "CHECK_FAILED", "SEARCH_PERMANENT");
         answered.countDown();
+        stage.report(running);
     }
 
     @Test

@@ -8,12 +8,11 @@ import com.google.protobuf.Timestamp;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.HistoryEventFilterType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.client.WorkflowClientOptions;
@@ -137,16 +136,17 @@ final class CheckRequests {
 
     /** What a check reported; see {@link ScheduleManager#report}. */
     CheckReport report(String workflowId, String runId) {
-        GetWorkflowExecutionHistoryRequest request = GetWorkflowExecutionHistoryRequest.newBuilder()
+        // A request for the closing event alone waits for it.
+        GetWorkflowExecutionHistoryReverseRequest request = GetWorkflowExecutionHistoryReverseRequest.newBuilder()
                 .setNamespace(client.getNamespace())
                 .setExecution(WorkflowExecution.newBuilder()
                         .setWorkflowId(workflowId)
                         .setRunId(runId))
-                .setHistoryEventFilterType(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
+                .setMaximumPageSize(1)
                 .build();
         List<HistoryEvent> events;
         try {
-            events = calls.get().read("", stub -> stub.getWorkflowExecutionHistory(request))
+            events = calls.get().read("", stub -> stub.getWorkflowExecutionHistoryReverse(request))
                     .getHistory()
                     .getEventsList();
         } catch (TaskScheduleException e) {
@@ -155,7 +155,7 @@ final class CheckRequests {
             }
             throw e;
         }
-        HistoryEvent last = events.isEmpty() ? HistoryEvent.getDefaultInstance() : events.get(events.size() - 1);
+        HistoryEvent last = events.isEmpty() ? HistoryEvent.getDefaultInstance() : events.get(0);
         return switch (last.getEventType()) {
             case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
                 decoded(

@@ -1,5 +1,6 @@
 package ai.torale.acceptance.quickstart;
 
+import static ai.torale.acceptance.server.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.torale.acceptance.server.DevServer;
@@ -11,6 +12,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +67,15 @@ class QuickstartIT {
 
         /** Its server, once it has looked at the page. */
         List<ProcessHandle> awaitFirstLook() {
-            BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-            assertThat(lines.lines().takeWhile(line -> !line.contains("first look")))
-                    .anyMatch(line -> line.contains("database in "));
+            assertThat(linesToFirstLook()).anyMatch(line -> line.contains("database in "));
             return process.children().toList();
+        }
+
+        List<String> linesToFirstLook() {
+            BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+            return lines.lines()
+                    .takeWhile(line -> !line.contains("first look"))
+                    .toList();
         }
 
         @Override
@@ -197,7 +207,12 @@ class QuickstartIT {
     @EnabledOnOs(value = OS.LINUX, disabledReason = "a session of its own needs setsid")
     void the_server_of_a_killed_one_is_ended_before_the_next_uses_its_database() throws Exception {
         try (Running killed = Running.start(folder)) {
-            List<ProcessHandle> left = killed.awaitFirstLook();
+            List<String> lines = killed.linesToFirstLook();
+            List<ProcessHandle> left = killed.process().children().toList();
+            eventually(
+                    Duration.ofSeconds(10),
+                    () -> get(admin(lines)),
+                    json -> json.startsWith("{\"workflows\":[{\"workflow_id\":\"task-quickstart-"));
             killed.process().destroyForcibly().waitFor();
             assertThat(left).hasSize(1).allMatch(ProcessHandle::isAlive);
 
@@ -256,6 +271,20 @@ class QuickstartIT {
                 Files.readString(out),
                 Files.readString(err),
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** The address that it prints. */
+    private static URI admin(List<String> lines) {
+        String line =
+                lines.stream().filter(text -> text.startsWith("  admin ")).findFirst().orElseThrow();
+        return URI.create(line.substring("  admin ".length()).strip());
+    }
+
+    private static String get(URI address) {
+        return HttpClient.newHttpClient()
+                .sendAsync(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .join()
+                .body();
     }
 
     private static List<String> told(Ended ended) {

@@ -9,10 +9,14 @@ import ai.torale.state.Fingerprint;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.LifecycleException;
 import ai.torale.temporal.Torale;
+import ai.torale.temporal.admin.AdminHandler;
+import ai.torale.temporal.admin.TemporalAdmin;
 import ai.torale.temporal.schedule.ScheduledTask;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +101,7 @@ public final class Quickstart {
                 .build();
         demo.ifPresent(page -> page.open(LastSeen.number(server.client(), torale, task.id())));
         introduce(task, server);
+        console.fact("admin", admin(torale, server));
         demo.ifPresent(page -> console.fact("price", page.price() + " € now; it changes every few seconds"));
         console.fact("end", "Ctrl-C");
         console.gap();
@@ -109,6 +114,14 @@ public final class Quickstart {
             torale.resume(task.id());
         }
         return untilTold();
+    }
+
+    /** What an operator sees, on a free port; without a token it answers this machine only. */
+    private String admin(Torale torale, TemporalServer server) {
+        TemporalAdmin admin = server.ui().map(torale.admin()::linkedTo).orElseGet(torale::admin);
+        HttpServer served = admin.handler().start(new InetSocketAddress("127.0.0.1", 0));
+        closing.later(() -> served.stop(0));
+        return "http://127.0.0.1:" + served.getAddress().getPort() + AdminHandler.WORKFLOWS;
     }
 
     private MonitoringTask task(Optional<DemoPage> demo) {

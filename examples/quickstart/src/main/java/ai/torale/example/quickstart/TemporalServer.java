@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,15 @@ final class TemporalServer {
     /** Where the UI shows a task's checks. */
     String ui(String scheduleId) {
         return ui + "/namespaces/" + client.getOptions().getNamespace() + "/schedules/" + scheduleId;
+    }
+
+    /** Where its UI is, unless its address cannot be written as one of the web. */
+    Optional<URI> ui() {
+        try {
+            return Optional.of(URI.create(ui)).filter(address -> address.getHost() != null);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static TemporalServer connect(

@@ -58,7 +58,11 @@ class TemporalAdminIT {
         List<Workflow> listed = eventually(
                 SOON,
                 () -> admin.workflows(10),
-                is(rows -> rows.size() == 3 && rows.stream().filter(row -> row.closeTime().isPresent()).count() == 2));
+                is(rows -> rows.size() == 3
+                        && rows.stream()
+                                        .filter(row -> row.closeTime().isPresent())
+                                        .count()
+                                == 2));
 
         assertThat(listed)
                 .extracting(row -> row.taskId().orElseThrow(), Workflow::status)
@@ -70,7 +74,8 @@ class TemporalAdminIT {
                 .contains(URI.create("https://cloud.temporal.io/namespaces/default/workflows/"
                         + running.workflowId().orElseThrow().replace(":", "%3A") + "/"
                         + running.runId().orElseThrow() + "/history"));
-        assertThat(admin.report(listed.get(2).workflowId(), listed.get(2).runId()).outcome())
+        assertThat(admin.report(listed.get(2).workflowId(), listed.get(2).runId())
+                        .outcome())
                 .isEqualTo("notified");
         assertReportFails(admin, listed.get(0), "CHECK_RUNNING", "is running");
         assertReportFails(admin, listed.get(1), "CHECK_FAILED", "SEARCH_PERMANENT");
@@ -80,8 +85,8 @@ class TemporalAdminIT {
 
     @Test
     void the_report_of_a_check_that_is_gone_is_refused_as_such(Stage stage) {
-        TemporalAdmin admin = TemporalAdmin.of(
-                ScheduleManager.builder(stage.client()).build());
+        TemporalAdmin admin =
+                TemporalAdmin.of(ScheduleManager.builder(stage.client()).build());
 
         assertThatExceptionOfType(TaskScheduleException.class)
                 .isThrownBy(() -> admin.report("task-gpu-1970-01-01T00:00:00Z", "01a204de-30da-7051-9a09-f0d83233a764"))
@@ -141,10 +146,8 @@ class TemporalAdminIT {
                         is(rows -> rows.stream().anyMatch(row -> row.closeTime().isPresent())))
                 .get(0)
                 .startTime();
-        Instant from = task.parsedCron()
-                .next(checked, ZoneId.of("UTC"), 2)
-                .get(1)
-                .plus(Duration.ofMinutes(15));
+        Instant from =
+                task.parsedCron().next(checked, ZoneId.of("UTC"), 2).get(1).plus(Duration.ofMinutes(15));
 
         eventually(SOON, () -> admin.schedules(3), is(rows -> rows.stream().anyMatch(Schedule::paused)));
 
@@ -176,7 +179,9 @@ class TemporalAdminIT {
                     at(admin, Instant.now().plus(Duration.ofDays(1_000))).overdue();
 
             assertThat(overdue).hasSize(2);
-            assertThat(calls.made()).filteredOn("ListWorkflowExecutions"::equals).hasSize(1);
+            assertThat(calls.made())
+                    .filteredOn("ListWorkflowExecutions"::equals)
+                    .hasSize(1);
             admin.workflows(1_000);
             assertThat(calls.made()).containsExactly("ListWorkflowExecutions");
         }
@@ -188,8 +193,8 @@ class TemporalAdminIT {
                 ScheduleManager.builder(stage.client()).scope(scope(stage)).build();
         MonitoringTask task = stage.task("gpu").build();
         other.create(task);
-        TemporalAdmin admin = TemporalAdmin.of(
-                ScheduleManager.builder(stage.client()).build());
+        TemporalAdmin admin =
+                TemporalAdmin.of(ScheduleManager.builder(stage.client()).build());
 
         List<Schedule> listed = eventually(
                 SOON,

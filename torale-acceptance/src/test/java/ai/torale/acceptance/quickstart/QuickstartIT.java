@@ -73,9 +73,7 @@ class QuickstartIT {
 
         List<String> linesToFirstLook() {
             BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-            return lines.lines()
-                    .takeWhile(line -> !line.contains("first look"))
-                    .toList();
+            return lines.lines().takeWhile(line -> !line.contains("first look")).toList();
         }
 
         @Override
@@ -275,8 +273,10 @@ class QuickstartIT {
 
     /** The address that it prints. */
     private static URI admin(List<String> lines) {
-        String line =
-                lines.stream().filter(text -> text.startsWith("  admin ")).findFirst().orElseThrow();
+        String line = lines.stream()
+                .filter(text -> text.startsWith("  admin "))
+                .findFirst()
+                .orElseThrow();
         return URI.create(line.substring("  admin ".length()).strip());
     }
 

@@ -121,7 +121,10 @@ public final class AdminHandler implements HttpHandler {
             if (refusal.isPresent()) {
                 refuse(exchange, refusal.get());
             } else {
-                send(exchange, 200, rows(exchange.getRequestURI().getPath(), limit(exchange).orElseThrow()));
+                send(
+                        exchange,
+                        200,
+                        rows(exchange.getRequestURI().getPath(), limit(exchange).orElseThrow()));
             }
         } catch (RuntimeException e) {
             fail(exchange, e);

@@ -46,8 +46,10 @@ final class OverdueTasks {
 
     static List<Overdue> find(ScheduleManager schedules, Instant now, UiLinks links) {
         OverdueTasks search = new OverdueTasks(schedules, now, links);
-        List<Suspect> suspects =
-                schedules.list().flatMap(listed -> search.suspect(listed).stream()).toList();
+        List<Suspect> suspects = schedules
+                .list()
+                .flatMap(listed -> search.suspect(listed).stream())
+                .toList();
         for (int i = 0; i < suspects.size(); i += TOGETHER) {
             search.judge(suspects.subList(i, Math.min(i + TOGETHER, suspects.size())));
         }
@@ -63,12 +65,11 @@ final class OverdueTasks {
                 .filter(check -> check.status() == RecentCheck.Status.COMPLETED)
                 .map(RecentCheck::scheduledAt)
                 .max(Comparator.naturalOrder());
-        Optional<Instant> since = Stream.of(success, listed.createdAt())
-                .flatMap(Optional::stream)
-                .max(Comparator.naturalOrder());
+        Optional<Instant> since =
+                Stream.of(success, listed.createdAt()).flatMap(Optional::stream).max(Comparator.naturalOrder());
         return Timetable.of(listed)
-                .flatMap(times -> since.map(known -> new Suspect(
-                        listed.taskId().orElseThrow(), listed.scheduleId(), times, success, known)))
+                .flatMap(times -> since.map(known ->
+                        new Suspect(listed.taskId().orElseThrow(), listed.scheduleId(), times, success, known)))
                 .filter(task -> overdueFrom(task, task.since()).isPresent());
     }
 

@@ -139,14 +139,14 @@ final class CheckRequests {
         // A request for the closing event alone waits for it.
         GetWorkflowExecutionHistoryReverseRequest request = GetWorkflowExecutionHistoryReverseRequest.newBuilder()
                 .setNamespace(client.getNamespace())
-                .setExecution(WorkflowExecution.newBuilder()
-                        .setWorkflowId(workflowId)
-                        .setRunId(runId))
+                .setExecution(
+                        WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
                 .setMaximumPageSize(1)
                 .build();
         List<HistoryEvent> events;
         try {
-            events = calls.get().read("", stub -> stub.getWorkflowExecutionHistoryReverse(request))
+            events = calls.get()
+                    .read("", stub -> stub.getWorkflowExecutionHistoryReverse(request))
                     .getHistory()
                     .getEventsList();
         } catch (TaskScheduleException e) {
@@ -158,8 +158,7 @@ final class CheckRequests {
         HistoryEvent last = events.isEmpty() ? HistoryEvent.getDefaultInstance() : events.get(0);
         return switch (last.getEventType()) {
             case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
-                decoded(
-                        last.getWorkflowExecutionCompletedEventAttributes().getResult(), workflowId, runId);
+                decoded(last.getWorkflowExecutionCompletedEventAttributes().getResult(), workflowId, runId);
             case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
                 throw failure(
                         "CHECK_FAILED",
@@ -202,7 +201,6 @@ final class CheckRequests {
     }
 
     private static TaskScheduleException failure(String code, String workflowId, String runId, String what) {
-        return new TaskScheduleException(
-                code, "", "check '" + workflowId + "', run '" + runId + "', " + what, false);
+        return new TaskScheduleException(code, "", "check '" + workflowId + "', run '" + runId + "', " + what, false);
     }
 }

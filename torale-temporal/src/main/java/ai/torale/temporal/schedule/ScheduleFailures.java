@@ -47,7 +47,11 @@ final class ScheduleFailures {
                         "the server throttles calls; try " + subject + " again later",
                         outcomeUnknown);
             case INVALID_ARGUMENT, OUT_OF_RANGE ->
-                failure(TaskScheduleException.REFUSED, taskId, subject + " is refused: " + reason(status), outcomeUnknown);
+                failure(
+                        TaskScheduleException.REFUSED,
+                        taskId,
+                        subject + " is refused: " + reason(status),
+                        outcomeUnknown);
             case UNIMPLEMENTED ->
                 failure(
                         TaskScheduleException.REFUSED,
@@ -99,8 +103,7 @@ final class ScheduleFailures {
     }
 
     private String subject(String taskId) {
-        return (taskId.isEmpty() ? all : "the schedule of task '" + taskId + "'") + " in namespace '"
-                + namespace + "'";
+        return (taskId.isEmpty() ? all : "the schedule of task '" + taskId + "'") + " in namespace '" + namespace + "'";
     }
 
     private static TaskScheduleException failure(String code, String taskId, String message, boolean outcomeUnknown) {

@@ -409,8 +409,7 @@ public final class ScheduleManager implements TaskSchedules {
     }
 
     private CheckRequests checks() {
-        return new CheckRequests(
-                () -> ScheduleCalls.aboutChecks(client, callTimeout), client.getOptions(), settings);
+        return new CheckRequests(() -> ScheduleCalls.aboutChecks(client, callTimeout), client.getOptions(), settings);
     }
 
     private DataConverter converter() {

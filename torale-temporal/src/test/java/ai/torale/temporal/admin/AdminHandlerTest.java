@@ -42,8 +42,8 @@ class AdminHandlerTest {
     private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final InetSocketAddress EVERYWHERE = new InetSocketAddress(0);
 
-    private final WorkflowServiceStubs nobody = WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
+    private final WorkflowServiceStubs nobody =
+            WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                     .setTarget("127.0.0.1:1")
                     .setGrpcClientInterceptors(List.of(new Closed()))
                     .build());
@@ -141,7 +141,8 @@ class AdminHandlerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:8080", "[::1]", "[::1]:8080", "ops.example"})
+            strings = {"localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:8080", "[::1]", "[::1]:8080", "ops.example"
+            })
     void loopback_names_and_those_that_the_host_adds_are_answered(String host) {
         int port = start(handler.host("Ops.example"), LOOPBACK);
 

@@ -113,8 +113,9 @@ class AdminJsonTest {
 
         assertThat(json)
                 .contains("\"schedule_id\":\"a\\u003cb\\u003e\"")
-                .contains("\"note\":\"\\u003c/script\\u003e\\u003cscript\\u003ealert('\\\"\\u0026\\u2028')\\u003c/script"
-                        + "\\u003e\"")
+                .contains(
+                        "\"note\":\"\\u003c/script\\u003e\\u003cscript\\u003ealert('\\\"\\u0026\\u2028')\\u003c/script"
+                                + "\\u003e\"")
                 .doesNotContain("<", ">", "&", "\u2028");
     }
 }

@@ -14,8 +14,9 @@ class UiLinksTest {
     void every_id_is_one_encoded_segment() {
         UiLinks links = UiLinks.to(URI.create("http://localhost:8233"), "a b");
 
-        assertThat(links.run("st.delivery/a@b:c~*/../x?y#z", "r%")).contains(URI.create("http://localhost:8233/"
-                + "namespaces/a%20b/workflows/st.delivery%2Fa%40b%3Ac~%2A%2F..%2Fx%3Fy%23z/r%25/history"));
+        assertThat(links.run("st.delivery/a@b:c~*/../x?y#z", "r%"))
+                .contains(URI.create("http://localhost:8233/"
+                        + "namespaces/a%20b/workflows/st.delivery%2Fa%40b%3Ac~%2A%2F..%2Fx%3Fy%23z/r%25/history"));
     }
 
     @Test

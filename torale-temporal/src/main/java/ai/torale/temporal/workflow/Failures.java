@@ -4,6 +4,7 @@ import ai.torale.InvalidException;
 import ai.torale.SpiException;
 import ai.torale.ToraleException;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class Failures {
         ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
                 .setMessage(e.getMessage())
                 .setType(e.code())
+                .setCategory(ApplicationErrorCategory.UNSPECIFIED) // SDK 1.30 cannot send a failure without one
                 .setNonRetryable(!again);
         if (again && e.kind() == SpiException.Kind.RATE_LIMITED) {
             failure.setNextRetryDelay(pause.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : pause);

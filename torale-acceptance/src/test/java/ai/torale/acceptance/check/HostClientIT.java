@@ -25,6 +25,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class HostClientIT {
                             "send_notification",
                             "result");
             workers.shutdownNow();
+            workers.awaitTermination(5, TimeUnit.SECONDS);
         }
     }
 

@@ -62,7 +62,7 @@ class KeySecrecyIT {
 
     @Test
     void the_key_of_a_running_torale_is_nowhere(Stage stage) {
-        Certificate own = Certificate.make(folder, "own");
+        Certificate own = Certificate.in(folder, "own");
         try (TlsEndpoint endpoint = TlsEndpoint.start(stage.server(), own);
                 TemporalConnection temporal = connection(endpoint, own, CANARY)) {
             Torale torale = stage.start(stage.torale(temporal.client()));
@@ -88,7 +88,7 @@ class KeySecrecyIT {
 
     @Test
     void a_key_that_cannot_be_sent_is_refused_before_grpc_logs_its_bytes(DevServer server) {
-        Certificate own = Certificate.make(folder, "own");
+        Certificate own = Certificate.in(folder, "own");
         try (TlsEndpoint endpoint = TlsEndpoint.start(server, own);
                 TemporalConnection temporal = connection(endpoint, own, CANARY + "\n" + CANARY)) {
             Throwable thrown = catchThrowable(temporal::verify);

@@ -40,7 +40,7 @@ class SecuredConnectionIT {
 
     @BeforeAll
     static void makeCertificate() {
-        own = Certificate.make(folder, "own");
+        own = Certificate.in(folder, "own");
     }
 
     @Test
@@ -112,7 +112,7 @@ class SecuredConnectionIT {
 
     @Test
     void a_server_with_a_strangers_certificate_is_sent_nothing(DevServer server) {
-        Certificate stranger = Certificate.make(folder, "stranger");
+        Certificate stranger = Certificate.in(folder, "stranger");
         try (TlsEndpoint endpoint = TlsEndpoint.start(server, stranger);
                 TemporalConnection temporal =
                         secured(endpoint).apiKey(Secret.of("key-1")).build()) {
@@ -127,7 +127,7 @@ class SecuredConnectionIT {
 
     @Test
     void a_client_certificate_lets_a_check_through_where_one_is_required(Stage stage) {
-        Certificate client = Certificate.make(folder, "client");
+        Certificate client = Certificate.in(folder, "client");
         try (TlsEndpoint endpoint = TlsEndpoint.startForClient(stage.server(), own, client);
                 TemporalConnection temporal = secured(endpoint)
                         .clientCertificate(client.chain(), client.key())
@@ -144,8 +144,8 @@ class SecuredConnectionIT {
 
     @Test
     void renewed_certificate_files_are_used_by_the_next_connection(DevServer server) throws Exception {
-        Certificate files = Certificate.make(folder, "files");
-        Certificate renewed = Certificate.make(folder, "renewed");
+        Certificate renewed = Certificate.in(folder, "client");
+        Certificate files = Certificate.in(Files.createDirectory(folder.resolve("renewed")), "stranger");
         try (TlsEndpoint endpoint = TlsEndpoint.startForClient(server, own, renewed);
                 TemporalConnection temporal = secured(endpoint)
                         .clientCertificate(files.chain(), files.key())

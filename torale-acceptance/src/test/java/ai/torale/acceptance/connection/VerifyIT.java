@@ -42,9 +42,9 @@ class VerifyIT {
 
     @BeforeAll
     static void start(DevServer server) {
-        own = Certificate.make(folder, "own");
-        client = Certificate.make(folder, "client");
-        stranger = Certificate.make(folder, "stranger");
+        own = Certificate.in(folder, "own");
+        client = Certificate.in(folder, "client");
+        stranger = Certificate.in(folder, "stranger");
         endpoint = TlsEndpoint.start(server, own);
         mutual = TlsEndpoint.startForClient(server, own, client);
     }

@@ -49,7 +49,7 @@ class ConnectionExampleIT {
 
     @Test
     void certificates_are_files() {
-        Certificate files = Certificate.make(folder, "client");
+        Certificate files = Certificate.in(folder, "client");
         Path chain = files.chain();
         Path key = files.key();
         Path authority = files.chain();

@@ -9,18 +9,32 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A self-signed certificate for this machine and its key, as PEM files. */
 public record Certificate(Path chain, Path key) {
     private static final String PASSWORD = "changeit";
 
-    /** Makes one with the JDK's keytool. */
-    public static Certificate make(Path folder, String name) {
-        Path store = folder.resolve(name + ".p12");
+    private static final Map<String, Certificate> MADE = new ConcurrentHashMap<>();
+
+    /** The one of this name, the same in the whole suite, as files in a folder of the caller's own. */
+    public static Certificate in(Path folder, String name) {
+        Certificate made = MADE.computeIfAbsent(name, Certificate::make);
+        Certificate own = new Certificate(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
+        made.replace(own);
+        return own;
+    }
+
+    /** Makes one with the JDK's keytool, which takes a second. */
+    private static Certificate make(String name) {
         try {
+            Path folder = Files.createTempDirectory("torale-certificate");
+            Path store = folder.resolve(name + ".p12");
             keytool(store, name);
             KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-            return new Certificate(
+            Certificate made = new Certificate(
                     pem(
                             folder.resolve(name + ".pem"),
                             "CERTIFICATE",
@@ -29,6 +43,9 @@ public record Certificate(Path chain, Path key) {
                             folder.resolve(name + ".key"),
                             "PRIVATE KEY",
                             keys.getKey("own", PASSWORD.toCharArray()).getEncoded()));
+            List.of(folder, store, made.chain, made.key)
+                    .forEach(file -> file.toFile().deleteOnExit());
+            return made;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -37,9 +54,13 @@ public record Certificate(Path chain, Path key) {
     }
 
     /** Puts this one's files in the place of another's. */
-    public void replace(Certificate other) throws IOException {
-        Files.copy(chain, other.chain, StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(key, other.key, StandardCopyOption.REPLACE_EXISTING);
+    public void replace(Certificate other) {
+        try {
+            Files.copy(chain, other.chain, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(key, other.key, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void keytool(Path store, String name) throws IOException {

@@ -20,6 +20,7 @@ import io.temporal.api.schedule.v1.ScheduleState;
 import io.temporal.api.schedule.v1.StructuredCalendarSpec;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.context.ContextPropagator;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -43,10 +44,6 @@ final class ScheduleContent {
         this.options = settings.options().apply(task);
         this.settings = settings;
         this.client = client;
-    }
-
-    String taskId() {
-        return task.id();
     }
 
     /** The hash of everything that makes this schedule differ from another; without its epoch. */
@@ -86,16 +83,19 @@ final class ScheduleContent {
      * A schedule in place of another one, which stays paused or not, with its note; nothing else is taken from it, for
      * calendars of a described spec would stay beside the new ones.
      */
-    Schedule replacing(Schedule old, String epoch) {
-        return schedule(epoch).setState(old.getState()).build();
+    Schedule replacing(DescribeScheduleResponse old) {
+        return schedule(Described.epoch(old.getMemo()))
+                .setState(old.getSchedule().getState())
+                .build();
     }
 
     /** Whether a schedule holds just this, also when somebody edited it and left the mark. */
-    boolean isIn(Schedule schedule, String epoch) {
+    boolean isIn(DescribeScheduleResponse described) {
+        Schedule schedule = described.getSchedule();
         return ScheduleMark.in(schedule.getSpec()).filter(mark()::equals).isPresent()
                 && hasSpec(schedule.getSpec())
                 && hasPolicies(schedule.getPolicies())
-                && hasAction(schedule.getAction().getStartWorkflow(), epoch)
+                && hasAction(schedule.getAction().getStartWorkflow(), Described.epoch(described.getMemo()))
                 && !schedule.getState().getLimitedActions();
     }
 

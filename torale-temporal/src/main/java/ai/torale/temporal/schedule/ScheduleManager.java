@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,8 +25,6 @@ import java.util.stream.Stream;
  * threads, and for several hosts at once.
  */
 public final class ScheduleManager implements TaskSchedules {
-    private static final int UPDATE_ATTEMPTS = 5;
-
     private final WorkflowClient client;
     private final ScheduleSettings settings;
     private final Duration callTimeout;
@@ -72,40 +69,7 @@ public final class ScheduleManager implements TaskSchedules {
      *     {@code SCHEDULE_FOREIGN} when somebody else's schedule has this id
      */
     public Written create(MonitoringTask task) {
-        return create(checked(task), begin());
-    }
-
-    private Written create(ScheduleContent content, ScheduleRequests requests) {
-        String taskId = content.taskId();
-        String epoch = UUID.randomUUID().toString();
-        try {
-            requests.create(
-                    taskId,
-                    epoch,
-                    content.created(epoch),
-                    Described.memo(epoch, settings.clock().instant()));
-            return Written.CREATED;
-        } catch (TaskScheduleException e) {
-            if (!e.code().equals(TaskScheduleException.CONFLICT)) {
-                throw e;
-            }
-        }
-        Optional<DescribeScheduleResponse> found = requests.describe(taskId);
-        if (found.isEmpty()) {
-            return create(content, requests); // another host has just deleted it
-        }
-        DescribeScheduleResponse described = requests.owned(taskId, found.get());
-        if (Described.epoch(described.getMemo()).equals(epoch)) {
-            return Written.CREATED; // the answer to an earlier attempt was lost
-        }
-        if (isIn(content, described)) {
-            return Written.UNCHANGED;
-        }
-        throw new TaskScheduleException(
-                TaskScheduleException.CONFLICT,
-                taskId,
-                "task '" + taskId + "' has a schedule with other content; update it instead",
-                false);
+        return writing(task).create();
     }
 
     /**
@@ -118,35 +82,7 @@ public final class ScheduleManager implements TaskSchedules {
      *     {@code CONCURRENT_MODIFICATION} when others changed it at each of 5 attempts
      */
     public Written update(MonitoringTask task) {
-        return update(checked(task), begin());
-    }
-
-    private Written update(ScheduleContent content, ScheduleRequests requests) {
-        return update(content, requests, requests.own(content.taskId()));
-    }
-
-    private static Written update(ScheduleContent content, ScheduleRequests requests, DescribeScheduleResponse found) {
-        String taskId = content.taskId();
-        DescribeScheduleResponse described = found;
-        for (int attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
-            if (isIn(content, described)) {
-                return attempt == 0 ? Written.UNCHANGED : Written.UPDATED;
-            }
-            requests.update(
-                    taskId,
-                    content.replacing(described.getSchedule(), Described.epoch(described.getMemo())),
-                    described);
-            described = requests.own(taskId);
-        }
-        if (isIn(content, described)) {
-            return Written.UPDATED;
-        }
-        throw new TaskScheduleException(
-                TaskScheduleException.CONCURRENT,
-                taskId,
-                "the schedule of task '" + taskId + "' was changed by others " + UPDATE_ATTEMPTS
-                        + " times in a row; try again",
-                false);
+        return writing(task).update();
     }
 
     /**
@@ -159,41 +95,12 @@ public final class ScheduleManager implements TaskSchedules {
      * @throws TaskScheduleException {@code SCHEDULE_FOREIGN}; {@code CONCURRENT_MODIFICATION}
      */
     public Written save(MonitoringTask task) {
-        ScheduleContent content = checked(task);
-        ScheduleRequests requests = begin();
-        Optional<DescribeScheduleResponse> described = requests.describe(task.id());
-        if (described.isEmpty()) {
-            return saveNew(content, requests);
-        }
-        DescribeScheduleResponse found = requests.owned(task.id(), described.get());
-        if (Described.hasToldAnotherQuestion(found, task)) {
-            resume(task.id(), requests); // first: after a crash in between, the next call still finds the difference
-            found = requests.own(task.id());
-        }
-        try {
-            return update(content, requests, found);
-        } catch (TaskScheduleException e) {
-            if (!e.code().equals(TaskScheduleException.NOT_FOUND)) {
-                throw e;
-            }
-            return create(content, requests); // another host has just deleted it
-        }
+        return writing(task).save();
     }
 
     /** Like {@link #save}, for a schedule that is probably not there: that is one call instead of two. */
     Written saveNew(MonitoringTask task) {
-        return saveNew(checked(task), begin());
-    }
-
-    private Written saveNew(ScheduleContent content, ScheduleRequests requests) {
-        try {
-            return create(content, requests);
-        } catch (TaskScheduleException e) {
-            if (!e.code().equals(TaskScheduleException.CONFLICT)) {
-                throw e;
-            }
-            return update(content, requests); // another host has just created it
-        }
+        return writing(task).saveNew();
     }
 
     /**
@@ -242,15 +149,7 @@ public final class ScheduleManager implements TaskSchedules {
      */
     public void resume(String taskId) {
         ScheduleRequests requests = begin(taskId);
-        requests.own(taskId);
-        resume(taskId, requests);
-    }
-
-    private static void resume(String taskId, ScheduleRequests requests) {
-        requests.patch(
-                taskId,
-                SchedulePatch.newBuilder().setUnpause("resumed").build(),
-                now -> now.getSchedule().getState().getPaused());
+        requests.resume(taskId, requests.own(taskId));
     }
 
     /**
@@ -380,7 +279,7 @@ public final class ScheduleManager implements TaskSchedules {
     boolean isAsDesired(MonitoringTask task) {
         return begin().describe(task.id())
                 .filter(found -> Described.isOwn(found.getMemo()))
-                .filter(found -> isIn(content(task), found))
+                .filter(content(task)::isIn)
                 .isPresent();
     }
 
@@ -393,8 +292,8 @@ public final class ScheduleManager implements TaskSchedules {
         return content(task);
     }
 
-    private static boolean isIn(ScheduleContent content, DescribeScheduleResponse described) {
-        return content.isIn(described.getSchedule(), Described.epoch(described.getMemo()));
+    private ScheduleWriting writing(MonitoringTask task) {
+        return new ScheduleWriting(task, checked(task), begin(), settings.clock());
     }
 
     /** Begins a call about one task. */

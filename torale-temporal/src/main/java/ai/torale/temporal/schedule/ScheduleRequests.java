@@ -138,6 +138,14 @@ final class ScheduleRequests {
                 stub -> stub.patchSchedule(request));
     }
 
+    /** Ends the pause that was described; one that somebody else begins meanwhile, with another note, stays. */
+    void resume(String taskId, DescribeScheduleResponse paused) {
+        patch(
+                taskId,
+                SchedulePatch.newBuilder().setUnpause("resumed").build(),
+                now -> now.getSchedule().getState().equals(paused.getSchedule().getState()));
+    }
+
     /** Deletes one life of a task's schedule; a deletion knows no conflict token. */
     void delete(String taskId, String epoch) {
         DeleteScheduleRequest request = DeleteScheduleRequest.newBuilder()

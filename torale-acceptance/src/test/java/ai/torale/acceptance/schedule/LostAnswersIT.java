@@ -214,6 +214,21 @@ class LostAnswersIT {
     }
 
     @Test
+    void a_resume_keeps_the_pause_of_somebody_who_paused_meanwhile(Stage stage) {
+        ScheduleManager schedules = manager(stage, faults, 10);
+        MonitoringTask task = stage.task("gpu").build();
+        schedules.create(task);
+        schedules.pause(task.id(), "sold out");
+        faults.losesAnswers("PatchSchedule", 1);
+        faults.meanwhile(() -> manager(stage).pause(task.id(), "by hand"));
+
+        schedules.resume(task.id());
+
+        assertThat(schedules.find(task.id()).map(ScheduledTask::note)).contains("by hand");
+        assertThat(schedules.find(task.id()).map(ScheduledTask::paused)).contains(true);
+    }
+
+    @Test
     void a_create_knows_its_own_schedule_again_though_somebody_paused_it_meanwhile(Stage stage) {
         ScheduleManager schedules = manager(stage, faults, 10);
         MonitoringTask task = stage.task("gpu").build();

@@ -66,9 +66,9 @@ class UpdateAgainstPauseIT {
         schedules.create(task);
         CyclicBarrier start = new CyclicBarrier(2);
 
-        CompletableFuture<Boolean> update = CompletableFuture.supplyAsync(() -> updated(schedules, later, start), threads);
-        CompletableFuture<Void> pause =
-                CompletableFuture.runAsync(() -> pause(schedules, task, start), threads);
+        CompletableFuture<Boolean> update =
+                CompletableFuture.supplyAsync(() -> updated(schedules, later, start), threads);
+        CompletableFuture<Void> pause = CompletableFuture.runAsync(() -> pause(schedules, task, start), threads);
         boolean updated = update.join();
         pause.join();
 

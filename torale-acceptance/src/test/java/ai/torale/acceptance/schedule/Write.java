@@ -8,7 +8,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** One of a schedule manager's writes, with a task that it can be done to, and what holds when it is done. */
-record Write(String name, String method, MonitoringTask task, ScheduleManager schedules, Runnable call, Predicate<Optional<ScheduledTask>> expected) {
+record Write(
+        String name,
+        String method,
+        MonitoringTask task,
+        ScheduleManager schedules,
+        Runnable call,
+        Predicate<Optional<ScheduledTask>> expected) {
     static Write of(String name, ScheduleManager schedules, Stage stage) {
         MonitoringTask task = stage.task(name).build();
         MonitoringTask renamed = task.toBuilder().name("GPU").build();
@@ -22,15 +28,40 @@ record Write(String name, String method, MonitoringTask task, ScheduleManager sc
             case "create" ->
                 new Write(name, "CreateSchedule", task, schedules, () -> schedules.create(task), Optional::isPresent);
             case "update" ->
-                new Write(name, "UpdateSchedule", task, schedules, () -> schedules.update(renamed), found -> hasTask(found, renamed));
+                new Write(
+                        name,
+                        "UpdateSchedule",
+                        task,
+                        schedules,
+                        () -> schedules.update(renamed),
+                        found -> hasTask(found, renamed));
             case "save" ->
-                new Write(name, "UpdateSchedule", task, schedules, () -> schedules.save(renamed), found -> hasTask(found, renamed));
+                new Write(
+                        name,
+                        "UpdateSchedule",
+                        task,
+                        schedules,
+                        () -> schedules.save(renamed),
+                        found -> hasTask(found, renamed));
             case "pause" ->
-                new Write(name, "PatchSchedule", task, schedules, () -> schedules.pause(task.id(), "sold out"), found -> isPaused(found, true));
+                new Write(
+                        name,
+                        "PatchSchedule",
+                        task,
+                        schedules,
+                        () -> schedules.pause(task.id(), "sold out"),
+                        found -> isPaused(found, true));
             case "resume" ->
-                new Write(name, "PatchSchedule", task, schedules, () -> schedules.resume(task.id()), found -> isPaused(found, false));
+                new Write(
+                        name,
+                        "PatchSchedule",
+                        task,
+                        schedules,
+                        () -> schedules.resume(task.id()),
+                        found -> isPaused(found, false));
             case "delete" ->
-                new Write(name, "DeleteSchedule", task, schedules, () -> schedules.delete(task.id()), Optional::isEmpty);
+                new Write(
+                        name, "DeleteSchedule", task, schedules, () -> schedules.delete(task.id()), Optional::isEmpty);
             default -> throw new IllegalArgumentException(name);
         };
     }

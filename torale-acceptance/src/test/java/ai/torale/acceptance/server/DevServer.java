@@ -13,22 +13,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The suite's one dev server, started by the first test that needs it. */
+/**
+ * The suite's one dev server, started by the first test that needs it.
+ *
+ * <p>{@code -Dtorale.schedules.server=host:port} uses a server that runs already instead, such as one whose schedules
+ * are of the newer kind, in its namespace {@code default}.
+ */
 public final class DevServer implements AutoCloseable {
     /** A closed run's history can be deleted only after a checkpoint; by default there is one every 30 seconds. */
     private static final List<String> DELETES_SOON = List.of(
             "--dynamic-config-value", "history.transferProcessorUpdateAckInterval=\"200ms\"",
             "--dynamic-config-value", "history.visibilityProcessorUpdateAckInterval=\"200ms\"");
 
-    private final TemporalDevServer server;
+    private static final String RUNNING = System.getProperty("torale.schedules.server", "");
+
+    private final @Nullable TemporalDevServer started;
+    private final String target;
     private final WorkflowServiceStubs stubs;
 
-    private DevServer(TemporalDevServer server) {
-        this.server = server;
-        this.stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(server.getTarget())
-                .build());
+    private DevServer(@Nullable TemporalDevServer started, String target) {
+        this.started = started;
+        this.target = target;
+        this.stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
     }
 
     /** The Temporal CLI that {@code bin/temporal-server} finds or builds; empty when it can do neither. */
@@ -49,12 +58,16 @@ public final class DevServer implements AutoCloseable {
     }
 
     static DevServer start(Path cli) {
-        return new DevServer(TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
+        if (!RUNNING.isEmpty()) {
+            return new DevServer(null, RUNNING);
+        }
+        TemporalDevServer server = TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
                 .setExistingPath(cli.toString())
                 .setDownloadEnabled(false)
                 .setLogLevel("error")
                 .setExtraArgs(DELETES_SOON)
-                .build()));
+                .build());
+        return new DevServer(server, server.getTarget());
     }
 
     /** The folder that holds the root pom. */
@@ -71,20 +84,20 @@ public final class DevServer implements AutoCloseable {
     }
 
     public String target() {
-        return server.getTarget();
+        return target;
     }
 
     public WorkflowClient client() {
         return WorkflowClient.newInstance(
                 stubs,
-                WorkflowClientOptions.newBuilder()
-                        .setNamespace(server.getNamespace())
-                        .build());
+                WorkflowClientOptions.newBuilder().setNamespace("default").build());
     }
 
     @Override
     public void close() {
         stubs.shutdownNow();
-        server.close();
+        if (started != null) {
+            started.close();
+        }
     }
 }

@@ -106,8 +106,8 @@ public final class FaultyCalls implements ClientInterceptor {
             case THROWN -> throw fault.exception().get();
             case LOST -> new LosingCall<>(next.newCall(method, options), fault.status(), meanwhile);
             case REFUSED -> new AnsweredCall<>(fault.status(), Optional.empty());
-            case SWALLOWED -> new AnsweredCall<>(
-                    Status.OK, Optional.of(method.parseResponse(InputStream.nullInputStream())));
+            case SWALLOWED ->
+                new AnsweredCall<>(Status.OK, Optional.of(method.parseResponse(InputStream.nullInputStream())));
         };
     }
 

@@ -7,17 +7,21 @@ import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.workflow.CheckReport;
 import ai.torale.testkit.RecordingNotifier;
 import ai.torale.testkit.ScriptedSearch;
+import io.grpc.ClientInterceptor;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** One test's corner of the server: a task queue of its own, scripted parts, and hosts that end with the test. */
 public final class Stage implements AutoCloseable {
@@ -30,6 +34,7 @@ public final class Stage implements AutoCloseable {
     private final ScriptedSearch search = new ScriptedSearch();
     private final RecordingNotifier notifier = new RecordingNotifier();
     private final Deque<Torale> hosts = new ArrayDeque<>();
+    private final Deque<WorkflowServiceStubs> connections = new ConcurrentLinkedDeque<>();
 
     Stage(DevServer server, String testId) {
         this.server = server;
@@ -44,6 +49,24 @@ public final class Stage implements AutoCloseable {
 
     public WorkflowClient client() {
         return server.client();
+    }
+
+    /** A client with connections of its own, through which a test sends its calls astray; ends with the test. */
+    public WorkflowClient client(String target, ClientInterceptor... interceptors) {
+        WorkflowServiceStubs own = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(target)
+                .setGrpcClientInterceptors(List.of(interceptors))
+                .setConnectionBackoffResetFrequency(Duration.ofMillis(200))
+                .build());
+        connections.push(own);
+        return WorkflowClient.newInstance(own, client().getOptions());
+    }
+
+    /** Like {@link #client(String, ClientInterceptor...)}, and connected already. */
+    public WorkflowClient connected(String target, ClientInterceptor... interceptors) {
+        WorkflowClient client = client(target, interceptors);
+        client.getWorkflowServiceStubs().connect(Duration.ofSeconds(30));
+        return client;
     }
 
     public String taskQueue() {
@@ -135,5 +158,6 @@ public final class Stage implements AutoCloseable {
         while (!hosts.isEmpty()) {
             hosts.pop().close();
         }
+        connections.forEach(WorkflowServiceStubs::shutdownNow);
     }
 }

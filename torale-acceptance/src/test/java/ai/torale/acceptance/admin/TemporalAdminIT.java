@@ -20,6 +20,8 @@ import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.TaskScheduleException;
 import ai.torale.temporal.schedule.Triggered;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,29 @@ class TemporalAdminIT {
         assertReportFails(admin, listed.get(1), "CHECK_FAILED", "SEARCH_PERMANENT");
         answered.countDown();
         stage.report(running);
+    }
+
+    @Test
+    void a_delivery_that_outlives_its_check_is_listed_with_its_task(Stage stage) {
+        String scope = scope(stage);
+        WorkflowStub delivery = stage.client()
+                .newUntypedWorkflowStub(
+                        "DeliveryWorkflow",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(stage.taskQueue())
+                                .setWorkflowId(scope + ".delivery/gpu/0123456789abcdef/mail")
+                                .build());
+        delivery.start();
+        TemporalAdmin admin = TemporalAdmin.of(
+                ScheduleManager.builder(stage.client()).scope(scope).build());
+
+        List<Workflow> listed = eventually(SOON, () -> admin.workflows(10), is(rows -> !rows.isEmpty()));
+        delivery.terminate("seen");
+
+        assertThat(listed).singleElement().satisfies(row -> {
+            assertThat(row.taskId()).contains("gpu");
+            assertThat(row.workflowType()).isEqualTo("DeliveryWorkflow");
+        });
     }
 
     @Test

@@ -187,8 +187,13 @@ public final class AdminHandler implements HttpHandler {
 
     private static void fail(HttpExchange exchange, RuntimeException e) throws IOException {
         String id = UUID.randomUUID().toString();
-        LOG.warn("admin request failed, error {}", id, e);
-        String code = e instanceof ToraleException known ? known.code() : "INTERNAL";
+        String code = "INTERNAL";
+        if (e instanceof ToraleException known) {
+            code = known.code();
+            LOG.warn("admin request failed, error {}: {}", id, e.toString()); // where in the library helps nobody
+        } else {
+            LOG.warn("admin request failed, error {}", id, e);
+        }
         boolean later = Set.of("UNAVAILABLE", "THROTTLED").contains(code);
         int status = e instanceof TaskScheduleException ? later ? 503 : 502 : 500;
         send(exchange, status, AdminJson.error(id, code));

@@ -16,6 +16,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ public final class Quickstart {
     /** What an operator sees, on a free port; without a token it answers this machine only. */
     private String admin(Torale torale, TemporalServer server) {
         TemporalAdmin admin = server.ui().map(torale.admin()::linkedTo).orElseGet(torale::admin);
-        HttpServer served = admin.handler().start(new InetSocketAddress("127.0.0.1", 0));
+        HttpServer served = admin.handler().start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         closing.later(() -> served.stop(0));
         return "http://127.0.0.1:" + served.getAddress().getPort() + AdminHandler.WORKFLOWS;
     }

@@ -34,6 +34,7 @@ class ArchitectureTest {
             "ai.torale.state",
             "ai.torale.check");
     private static final List<String> TEMPORAL = List.of(
+            "ai.torale.temporal.connection",
             "ai.torale.temporal.workflow",
             "ai.torale.temporal.schedule",
             "ai.torale.temporal.admin",

@@ -1,8 +1,8 @@
 package ai.torale.example.quickstart;
 
-import ai.torale.temporal.ConnectionException;
-import ai.torale.temporal.TemporalConnection;
-import ai.torale.temporal.TemporalConnectionBuilder;
+import ai.torale.temporal.connection.ConnectionException;
+import ai.torale.temporal.connection.TemporalConnection;
+import ai.torale.temporal.connection.TemporalConnectionBuilder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;

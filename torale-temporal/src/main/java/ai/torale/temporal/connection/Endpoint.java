@@ -1,4 +1,4 @@
-package ai.torale.temporal;
+package ai.torale.temporal.connection;
 
 /** Where a connection leads and what it brings along. */
 record Endpoint(ServerAddress address, boolean tls, boolean hasKey, boolean hasCertificate) {

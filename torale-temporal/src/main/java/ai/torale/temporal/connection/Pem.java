@@ -1,4 +1,4 @@
-package ai.torale.temporal;
+package ai.torale.temporal.connection;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,15 +1,15 @@
-package ai.torale.temporal;
+package ai.torale.temporal.connection;
 
-import static ai.torale.temporal.ConnectionException.ACCESS_DENIED;
-import static ai.torale.temporal.ConnectionException.ADDRESS_UNREACHABLE;
-import static ai.torale.temporal.ConnectionException.KEY_REFUSED;
-import static ai.torale.temporal.ConnectionException.NAMESPACE_NOT_FOUND;
-import static ai.torale.temporal.ConnectionException.NOT_ANSWERING;
-import static ai.torale.temporal.ConnectionException.NOT_TEMPORAL;
-import static ai.torale.temporal.ConnectionException.TLS_CLIENT_REFUSED;
-import static ai.torale.temporal.ConnectionException.TLS_EXPECTED;
-import static ai.torale.temporal.ConnectionException.TLS_NOT_SPOKEN;
-import static ai.torale.temporal.ConnectionException.TLS_SERVER_UNTRUSTED;
+import static ai.torale.temporal.connection.ConnectionException.ACCESS_DENIED;
+import static ai.torale.temporal.connection.ConnectionException.ADDRESS_UNREACHABLE;
+import static ai.torale.temporal.connection.ConnectionException.KEY_REFUSED;
+import static ai.torale.temporal.connection.ConnectionException.NAMESPACE_NOT_FOUND;
+import static ai.torale.temporal.connection.ConnectionException.NOT_ANSWERING;
+import static ai.torale.temporal.connection.ConnectionException.NOT_TEMPORAL;
+import static ai.torale.temporal.connection.ConnectionException.TLS_CLIENT_REFUSED;
+import static ai.torale.temporal.connection.ConnectionException.TLS_EXPECTED;
+import static ai.torale.temporal.connection.ConnectionException.TLS_NOT_SPOKEN;
+import static ai.torale.temporal.connection.ConnectionException.TLS_SERVER_UNTRUSTED;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;

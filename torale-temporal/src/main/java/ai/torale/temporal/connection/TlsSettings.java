@@ -1,4 +1,4 @@
-package ai.torale.temporal;
+package ai.torale.temporal.connection;
 
 import ai.torale.Problem;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;

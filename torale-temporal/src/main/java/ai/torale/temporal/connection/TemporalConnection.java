@@ -1,4 +1,4 @@
-package ai.torale.temporal;
+package ai.torale.temporal.connection;
 
 import ai.torale.InvalidException;
 import ai.torale.Secret;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A connection to a Temporal server, and the client on it that {@link Torale#builder} takes.
+ * A connection to a Temporal server, and the client on it that {@code Torale.builder} takes.
  *
  * <p>It connects when it is first used and again whenever it has to. It owns what it makes: close it after the Torale
  * that uses it. Safe for many threads. The key appears in no log, message or {@code toString}.

@@ -1,4 +1,4 @@
-package ai.torale.temporal;
+package ai.torale.temporal.connection;
 
 import ai.torale.Secret;
 import io.grpc.Metadata;

@@ -1,4 +1,4 @@
-package ai.torale.temporal;
+package ai.torale.temporal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

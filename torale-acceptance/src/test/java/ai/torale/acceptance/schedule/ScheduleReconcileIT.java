@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.torale.InvalidException;
 import ai.torale.Problem;
+import ai.torale.acceptance.server.FaultyCalls;
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.task.MonitoringTask;
@@ -15,7 +16,9 @@ import ai.torale.temporal.schedule.Reconciliation.Step;
 import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.ScheduleManagerBuilder;
 import ai.torale.temporal.schedule.ScheduledTask;
+import ai.torale.temporal.schedule.TaskScheduleException;
 import ai.torale.temporal.workflow.MonitoringActivities;
+import io.grpc.Status;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
@@ -177,6 +180,35 @@ class ScheduleReconcileIT {
     }
 
     @Test
+    void one_step_without_an_answer_does_not_stop_the_others(Stage stage) {
+        FaultyCalls faults = new FaultyCalls();
+        faults.refuses("CreateSchedule", 1, Status.CANCELLED);
+
+        Reconciliation.Result result = faulty(stage, faults)
+                .reconcile(List.of(task(stage, "a"), task(stage, "b")))
+                .apply();
+
+        assertThat(result.count(Step.FAILED)).isEqualTo(1);
+        assertThat(result.count(Step.CREATED)).isEqualTo(1);
+    }
+
+    @Test
+    void three_steps_in_a_row_without_an_answer_end_it(Stage stage) {
+        FaultyCalls faults = new FaultyCalls();
+        faults.refuses("CreateSchedule", FaultyCalls.ALWAYS, Status.CANCELLED);
+        List<Reconciliation.Progress> progress = new ArrayList<>();
+        Reconciliation plan = faulty(stage, faults)
+                .reconcile(List.of(task(stage, "a"), task(stage, "b"), task(stage, "c"), task(stage, "d")))
+                .onProgress(progress::add);
+
+        assertThatThrownBy(plan::apply)
+                .isInstanceOfSatisfying(
+                        TaskScheduleException.class, e -> assertThat(e.code()).isEqualTo("UNAVAILABLE"));
+        assertThat(progress).hasSize(2);
+        assertThat(faults.calls("CreateSchedule")).isEqualTo(3);
+    }
+
+    @Test
     void a_refused_task_is_named_and_its_schedule_stays_as_it_is(Stage stage) {
         MonitoringTask fast =
                 MonitoringTask.builder(stage.id("fast"), "@every 1s").build();
@@ -275,6 +307,13 @@ class ScheduleReconcileIT {
 
     private static ScheduleManager anHourAgo(Stage stage) {
         return manager(stage, Duration.ofHours(1));
+    }
+
+    private static ScheduleManager faulty(Stage stage, FaultyCalls faults) {
+        return ScheduleManager.builder(stage.connected(stage.server().target(), faults))
+                .scope(scope(stage))
+                .callsPerSecond(100)
+                .build();
     }
 
     private static ScheduleManager manager(Stage stage, Duration ago) {

@@ -28,8 +28,12 @@ public final class Reconciliation {
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
     /** After these every further step would fail as well. */
-    private static final Set<String> HOPELESS =
-            Set.of("UNAVAILABLE", "ACCESS_DENIED", "NAMESPACE_NOT_FOUND", "THROTTLED");
+    private static final Set<String> HOPELESS = Set.of("ACCESS_DENIED", "NAMESPACE_NOT_FOUND");
+
+    /** After as many in a row of these the server is not there, or not for us. */
+    private static final Set<String> DISCOURAGING = Set.of("UNAVAILABLE", "THROTTLED");
+
+    private static final int PATIENCE = 3;
 
     /** What became of one schedule. */
     public enum Step {
@@ -147,7 +151,8 @@ public final class Reconciliation {
      *
      * @throws InvalidException when no task at all is desired and schedules would be deleted: more likely a table could
      *     not be read; delete them one by one if it is meant
-     * @throws TaskScheduleException when the server is unavailable, denies access or throttles beyond the call timeout
+     * @throws TaskScheduleException when the server denies access, or does not answer or throttles three steps in a row,
+     *     each beyond the call timeout
      */
     public Result apply() {
         if (nothingDesired && !orphaned.isEmpty()) {
@@ -259,18 +264,21 @@ public final class Reconciliation {
         private final Map<String, TaskScheduleException> failures = new LinkedHashMap<>();
         private final int planned = missing.size() + drifted.size() + orphaned.size();
         private int done;
+        private int discouraged;
 
         void step(String taskId, Supplier<Step> work) {
             Step step;
             try {
                 step = work.get();
             } catch (TaskScheduleException e) {
-                if (HOPELESS.contains(e.code())) {
+                discouraged = DISCOURAGING.contains(e.code()) ? discouraged + 1 : 0;
+                if (HOPELESS.contains(e.code()) || discouraged == PATIENCE) {
                     throw e;
                 }
                 failures.put(taskId, e);
                 step = Step.FAILED;
             }
+            discouraged = step == Step.FAILED ? discouraged : 0;
             counts.merge(step, 1, Integer::sum);
             done++;
             Progress progress = new Progress(taskId, step, done, planned);

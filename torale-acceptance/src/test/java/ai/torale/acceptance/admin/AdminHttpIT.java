@@ -10,6 +10,7 @@ import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.admin.AdminHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ class AdminHttpIT {
         torale.pause(paused.id(), "<script>alert(1)</script>");
         stage.search().answers(SearchResult.met("499 c4nary"));
         stage.check(torale, checked);
-        HttpServer server = torale.admin().handler().start(new InetSocketAddress("127.0.0.1", 0));
+        HttpServer server = torale.admin().handler().start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
         String workflows = eventually(
                 SOON, () -> get(server, AdminHandler.WORKFLOWS), json -> json.contains("\"status\":\"COMPLETED\""));

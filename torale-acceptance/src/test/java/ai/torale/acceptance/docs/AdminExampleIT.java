@@ -15,6 +15,7 @@ import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.workflow.CheckReport;
 import com.sun.net.httpserver.HttpServer;
 import io.temporal.client.WorkflowClient;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -66,7 +67,8 @@ class AdminExampleIT {
         TemporalAdmin admin =
                 TemporalAdmin.of(ScheduleManager.builder(stage.client()).build());
         // tag::loopback
-        HttpServer local = admin.handler().start(new InetSocketAddress("127.0.0.1", 0)); // any free port
+        HttpServer local =
+                admin.handler().start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // any free port
         String url = "http://127.0.0.1:" + local.getAddress().getPort() + AdminHandler.WORKFLOWS;
         // end::loopback
         // tag::token

@@ -6,6 +6,7 @@ import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.schedule.ScheduleManager;
+import ai.torale.temporal.schedule.ScheduleOptions;
 import ai.torale.temporal.schedule.ScheduledTask;
 import com.google.protobuf.util.Durations;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
@@ -166,6 +167,31 @@ class ScheduleContentIT {
         assertThat(action.getTaskQueue().getName()).isEqualTo("mine");
         assertThat(Durations.toMinutes(action.getWorkflowExecutionTimeout())).isEqualTo(5);
         assertThat(action.getInput().getPayloads(0).getData().toStringUtf8()).doesNotContain("search_query");
+    }
+
+    @Test
+    void options_arrive_on_the_server_and_survive_an_update(Stage stage) {
+        ScheduleManager schedules = ScheduleManager.builder(stage.client())
+                .options(any -> ScheduleOptions.builder()
+                        .jitter(Duration.ofSeconds(90))
+                        .catchUpWindow(Duration.ofMinutes(20))
+                        .overlap(ScheduleOptions.Overlap.BUFFER_ONE)
+                        .note("made by the shop")
+                        .build())
+                .build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "0 9 * * *").build();
+        schedules.create(task);
+
+        schedules.update(MonitoringTask.builder(task.id(), "@every 12h").build());
+
+        Schedule schedule = Described.by(stage, task).getSchedule();
+        assertThat(Durations.toSeconds(schedule.getSpec().getJitter())).isEqualTo(90);
+        assertThat(Durations.toMinutes(schedule.getPolicies().getCatchupWindow()))
+                .isEqualTo(20);
+        assertThat(schedule.getPolicies().getOverlapPolicy())
+                .isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE);
+        assertThat(schedule.getState().getNotes()).isEqualTo("made by the shop");
     }
 
     private static ScheduleManager manager(Stage stage) {

@@ -84,8 +84,10 @@ final class ScheduleContent {
      * calendars of a described spec would stay beside the new ones.
      */
     Schedule replacing(DescribeScheduleResponse old) {
+        ScheduleState state = old.getSchedule().getState();
         return schedule(Described.epoch(old.getMemo()))
-                .setState(old.getSchedule().getState())
+                .setState(
+                        ScheduleState.newBuilder().setPaused(state.getPaused()).setNotes(state.getNotes()))
                 .build();
     }
 

@@ -109,9 +109,9 @@ public final class ScheduleManagerBuilder {
             problems.add(new Problem(
                     "SCOPE", "scope", scope, "use at most 50 characters of A-Z a-z 0-9 _ -, not beginning with task-"));
         }
-        atLeastOneSecond("executionTimeout", executionTimeout).ifPresent(problems::add);
-        atLeastOneSecond("minimumPeriod", minimumPeriod).ifPresent(problems::add);
-        atLeastOneSecond("callTimeout", callTimeout).ifPresent(problems::add);
+        oneSecondToAYear("executionTimeout", executionTimeout).ifPresent(problems::add);
+        oneSecondToAYear("minimumPeriod", minimumPeriod).ifPresent(problems::add);
+        oneSecondToAYear("callTimeout", callTimeout).ifPresent(problems::add);
         if (callsPerSecond < 1) {
             problems.add(
                     new Problem("CALLS_PER_SECOND", "callsPerSecond", String.valueOf(callsPerSecond), "use 1 or more"));
@@ -119,9 +119,9 @@ public final class ScheduleManagerBuilder {
         return problems;
     }
 
-    private static Optional<Problem> atLeastOneSecond(String field, Duration duration) {
-        return duration.compareTo(Duration.ofSeconds(1)) < 0
-                ? Optional.of(new Problem("DURATION", field, duration.toString(), "use 1 second or more"))
+    private static Optional<Problem> oneSecondToAYear(String field, Duration duration) {
+        return duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(Duration.ofDays(365)) > 0
+                ? Optional.of(new Problem("DURATION", field, duration.toString(), "use 1 second to 365 days"))
                 : Optional.empty();
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScheduleOptions {
     private static final Duration SHORTEST_CATCH_UP = Duration.ofSeconds(10);
+    private static final Duration LONGEST_CATCH_UP = Duration.ofDays(365);
     private static final Duration SHORTEST_DEFAULT_CATCH_UP = Duration.ofMinutes(10);
     private static final Duration LONGEST_DEFAULT_CATCH_UP = Duration.ofHours(24);
     static final int MAX_NOTE = 1_000;
@@ -132,7 +133,7 @@ public final class ScheduleOptions {
         }
 
         /**
-         * How late a fire that the server missed is made up for; whole seconds, 10 seconds or more. Default: the cron's
+         * How late a fire that the server missed is made up for; whole seconds, 10 seconds to 365 days. Default: the cron's
          * period, at least 10 minutes and at most 24 hours.
          */
         public Builder catchUpWindow(Duration catchUpWindow) {
@@ -166,12 +167,14 @@ public final class ScheduleOptions {
                 problems.add(new Problem("JITTER", "jitter", jitter.toString(), "use whole seconds, 0 or more"));
             }
             if (catchUpWindow != null
-                    && (catchUpWindow.compareTo(SHORTEST_CATCH_UP) < 0 || catchUpWindow.toNanosPart() != 0)) {
+                    && (catchUpWindow.compareTo(SHORTEST_CATCH_UP) < 0
+                            || catchUpWindow.compareTo(LONGEST_CATCH_UP) > 0
+                            || catchUpWindow.toNanosPart() != 0)) {
                 problems.add(new Problem(
                         "CATCH_UP_WINDOW",
                         "catchUpWindow",
                         catchUpWindow.toString(),
-                        "use whole seconds, 10 seconds or more"));
+                        "use whole seconds, 10 seconds to 365 days"));
             }
             if (note.length() > MAX_NOTE) {
                 problems.add(new Problem("NOTE", "note", note, "use at most " + MAX_NOTE + " characters"));

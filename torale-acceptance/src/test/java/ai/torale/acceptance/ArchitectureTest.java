@@ -96,24 +96,37 @@ class ArchitectureTest {
 
     @Test
     void no_public_signature_of_core_names_a_jackson_type() {
+        assertThat(signaturesThatName("com.fasterxml.jackson", CORE)).isEmpty();
+    }
+
+    @Test
+    void the_schedules_are_handed_a_client_and_name_no_other_type_of_temporal() {
+        assertThat(Stream.of("io.temporal", "io.grpc", "com.google")
+                        .flatMap(library ->
+                                signaturesThatName(library, List.of("ai.torale.temporal.schedule")).stream()))
+                .containsExactly(
+                        "ai.torale.temporal.schedule.ScheduleManager.builder(io.temporal.client.WorkflowClient)"
+                                + " names io.temporal.client.WorkflowClient");
+    }
+
+    private static List<String> signaturesThatName(String library, List<String> packages) {
         List<String> breaches = new ArrayList<>();
         for (JavaClass type : ToraleClasses.all()) {
-            if (!CORE.contains(type.getPackageName()) || !ToraleClasses.isPublic(type)) {
+            if (!packages.contains(type.getPackageName()) || !ToraleClasses.isPublic(type)) {
                 continue;
             }
             Stream.concat(type.getAllRawSuperclasses().stream(), type.getAllRawInterfaces().stream())
-                    .filter(ArchitectureTest::isJackson)
+                    .filter(used -> used.getPackageName().startsWith(library))
                     .forEach(used -> breaches.add(type.getName() + " extends " + used.getName()));
             for (JavaMember member : type.getMembers()) {
                 if (isOpen(member)) {
                     signature(member)
-                            .filter(ArchitectureTest::isJackson)
+                            .filter(used -> used.getPackageName().startsWith(library))
                             .forEach(used -> breaches.add(member.getFullName() + " names " + used.getName()));
                 }
             }
         }
-
-        assertThat(breaches).isEmpty();
+        return breaches;
     }
 
     private static Stream<Arguments> packagesAndWhatTheyKnow() {
@@ -154,9 +167,5 @@ class ArchitectureTest {
         Stream<JavaClass> thrown =
                 member instanceof JavaCodeUnit unit ? unit.getExceptionTypes().stream() : Stream.empty();
         return Stream.concat(member.getAllInvolvedRawTypes().stream(), thrown);
-    }
-
-    private static boolean isJackson(JavaClass type) {
-        return type.getPackageName().startsWith("com.fasterxml.jackson");
     }
 }

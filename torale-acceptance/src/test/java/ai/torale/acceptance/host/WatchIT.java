@@ -7,6 +7,7 @@ import ai.torale.InvalidException;
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.notify.Notification;
+import ai.torale.search.SearchException;
 import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.task.NotifyBehavior;
@@ -15,7 +16,9 @@ import ai.torale.temporal.schedule.RecentCheck;
 import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.schedule.Written;
+import ai.torale.temporal.workflow.CheckReport;
 import ai.torale.temporal.workflow.MonitoringActivities;
+import io.temporal.client.WorkflowFailedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +119,23 @@ class WatchIT {
         assertThat(second.status()).isEqualTo(Triggered.Status.ALREADY_RUNNING);
         assertThat(second.runId()).isEqualTo(first.runId());
         assertThat(second.workflowId()).isEqualTo(first.workflowId());
+    }
+
+    @Test
+    void a_failed_check_is_run_again_by_a_check_now(Stage stage) {
+        Torale torale = stage.start();
+        MonitoringTask task = stage.task("gpu").build();
+        torale.watch(task);
+        stage.search()
+                .fails(SearchException.permanentFailure("the page is gone"))
+                .answers(price(499));
+        Triggered failed = stage.trigger(torale, task);
+        assertThatThrownBy(() -> stage.report(failed)).isInstanceOf(WorkflowFailedException.class);
+
+        CheckReport again = stage.check(torale, task);
+
+        assertThat(again.outcome()).isEqualTo("notified");
+        assertThat(again.checkId()).isNotEqualTo(failed.runId().orElseThrow());
     }
 
     @Test

@@ -46,7 +46,7 @@ class LostAnswersIT {
             int first = share;
             shares.add(() -> {
                 FaultyCalls own = new FaultyCalls();
-                ScheduleManager schedules = manager(stage, own, 10);
+                ScheduleManager schedules = manager(stage, own, 60);
                 for (int life = first; life < LIVES; life += AT_ONCE) {
                     live(stage, schedules, own, "gpu-" + life);
                 }
@@ -97,7 +97,7 @@ class LostAnswersIT {
     @ParameterizedTest
     @ValueSource(strings = {"update", "save", "pause", "resume", "delete"})
     void a_write_whose_every_answer_is_lost_ends_well_because_the_server_is_asked(String write, Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         Write call = Write.of(write, schedules, stage);
         faults.losesAnswers(call.method(), FaultyCalls.ALWAYS);
 
@@ -130,7 +130,7 @@ class LostAnswersIT {
     @ParameterizedTest
     @ValueSource(strings = {"create", "update", "pause", "resume"})
     void somebody_elses_schedule_that_took_the_id_meanwhile_is_not_overwritten(String write, Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         Write call = Write.of(write, schedules, stage);
         faults.losesAnswers(call.method(), 1);
         faults.meanwhile(() -> takeOver(stage, call.task()));
@@ -142,7 +142,7 @@ class LostAnswersIT {
 
     @Test
     void a_delete_leaves_somebody_elses_schedule_that_took_the_id_meanwhile(Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         MonitoringTask task = stage.task("gpu").build();
         schedules.create(task);
         faults.losesAnswers("DeleteSchedule", 1);
@@ -156,7 +156,7 @@ class LostAnswersIT {
 
     @Test
     void a_delete_leaves_another_hosts_new_life_of_the_task(Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         MonitoringTask task = stage.task("gpu").build();
         schedules.create(task);
         faults.losesAnswers("DeleteSchedule", 1);
@@ -170,7 +170,7 @@ class LostAnswersIT {
 
     @Test
     void an_update_ends_well_when_another_host_began_a_new_life_meanwhile(Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         MonitoringTask task = stage.task("gpu").build();
         schedules.create(task);
         faults.losesAnswers("UpdateSchedule", 1);
@@ -199,7 +199,7 @@ class LostAnswersIT {
 
     @Test
     void an_update_keeps_the_pause_of_somebody_who_paused_meanwhile(Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         MonitoringTask task = stage.task("gpu").build();
         schedules.create(task);
         faults.losesAnswers("UpdateSchedule", 1);
@@ -215,7 +215,7 @@ class LostAnswersIT {
 
     @Test
     void a_resume_keeps_the_pause_of_somebody_who_paused_meanwhile(Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         MonitoringTask task = stage.task("gpu").build();
         schedules.create(task);
         schedules.pause(task.id(), "sold out");
@@ -230,7 +230,7 @@ class LostAnswersIT {
 
     @Test
     void a_create_knows_its_own_schedule_again_though_somebody_paused_it_meanwhile(Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         MonitoringTask task = stage.task("gpu").build();
         faults.losesAnswers("CreateSchedule", 1);
         faults.meanwhile(() -> manager(stage).pause(task.id(), "by hand"));
@@ -243,7 +243,7 @@ class LostAnswersIT {
 
     @Test
     void an_update_of_what_was_deleted_meanwhile_says_so(Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 10);
+        ScheduleManager schedules = manager(stage, faults, 60);
         MonitoringTask task = stage.task("gpu").build();
         schedules.create(task);
         faults.losesAnswers("UpdateSchedule", 1);
@@ -283,6 +283,8 @@ class LostAnswersIT {
     }
 
     private static ScheduleManager manager(Stage stage) {
-        return ScheduleManager.builder(stage.client()).build();
+        return ScheduleManager.builder(stage.client())
+                .callTimeout(Duration.ofMinutes(1))
+                .build();
     }
 }

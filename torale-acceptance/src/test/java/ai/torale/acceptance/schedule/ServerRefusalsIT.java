@@ -80,7 +80,7 @@ class ServerRefusalsIT {
     void a_throttled_call_is_made_again_within_its_time(Stage stage) {
         faults.refuses("CreateSchedule", 3, Status.RESOURCE_EXHAUSTED);
 
-        Written written = manager(stage, 10).create(stage.task("gpu").build());
+        Written written = manager(stage, 60).create(stage.task("gpu").build());
 
         assertThat(written).isEqualTo(Written.CREATED);
     }
@@ -89,7 +89,7 @@ class ServerRefusalsIT {
     void access_that_is_denied_is_not_asked_for_again(Stage stage) {
         faults.refuses("CreateSchedule", FaultyCalls.ALWAYS, Status.PERMISSION_DENIED);
 
-        failure(() -> manager(stage, 10).create(stage.task("gpu").build()));
+        failure(() -> manager(stage, 60).create(stage.task("gpu").build()));
 
         assertThat(faults.calls("CreateSchedule")).isEqualTo(1);
     }
@@ -97,7 +97,7 @@ class ServerRefusalsIT {
     @Test
     void a_refusal_after_a_lost_answer_leaves_the_outcome_unknown(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
-        ScheduleManager schedules = manager(stage, 10);
+        ScheduleManager schedules = manager(stage, 60);
         faults.losesAnswers("CreateSchedule", 1);
         faults.meanwhile(() -> faults.refuses("CreateSchedule", FaultyCalls.ALWAYS, Status.PERMISSION_DENIED));
 
@@ -126,7 +126,7 @@ class ServerRefusalsIT {
     @Test
     void an_update_that_the_server_never_does_is_no_success(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
-        ScheduleManager schedules = manager(stage, 10);
+        ScheduleManager schedules = manager(stage, 60);
         schedules.create(task);
         faults.swallows("UpdateSchedule", FaultyCalls.ALWAYS);
 
@@ -167,7 +167,7 @@ class ServerRefusalsIT {
     @Test
     void a_trigger_whose_answer_is_lost_starts_one_check(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
-        ScheduleManager schedules = manager(stage, 10);
+        ScheduleManager schedules = manager(stage, 60);
         schedules.create(task);
         faults.losesAnswers("PatchSchedule", 1);
 
@@ -180,7 +180,7 @@ class ServerRefusalsIT {
     @Test
     void an_exception_of_the_hosts_own_interceptor_is_typed_and_not_quoted(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
-        ScheduleManager schedules = manager(stage, 10);
+        ScheduleManager schedules = manager(stage, 60);
         faults.fails("CreateSchedule", 1, () -> new IllegalStateException("no token: " + SECRET));
         faults.fails("DescribeSchedule", 1, () -> new IllegalStateException("no token: " + SECRET));
 
@@ -197,7 +197,7 @@ class ServerRefusalsIT {
     @Test
     void an_interrupted_call_ends_at_once_and_keeps_the_interrupt(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
-        ScheduleManager schedules = manager(stage, 10);
+        ScheduleManager schedules = manager(stage, 60);
         schedules.create(task);
 
         Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.TaskScheduleException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +60,9 @@ class UpdateAgainstPauseIT {
     }
 
     private void race(Stage stage, int number) {
-        ScheduleManager schedules = ScheduleManager.builder(stage.client()).build();
+        ScheduleManager schedules = ScheduleManager.builder(stage.client())
+                .callTimeout(Duration.ofMinutes(1))
+                .build();
         MonitoringTask task =
                 MonitoringTask.builder(stage.id("gpu-" + number), "0 9 * * *").build();
         MonitoringTask later = MonitoringTask.builder(task.id(), "0 18 * * *").build();

@@ -4,6 +4,7 @@ import ai.torale.acceptance.server.FaultyCalls;
 import ai.torale.acceptance.server.FaultyNetwork;
 import ai.torale.acceptance.server.FaultyNetwork.Fault;
 import ai.torale.task.MonitoringTask;
+import ai.torale.temporal.schedule.Reconciliation;
 import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.TaskScheduleException;
 import java.time.Duration;
@@ -63,10 +64,20 @@ record Attempt(Fault fault, String name, FaultyNetwork network, FaultyCalls call
             case "list" -> () -> schedules.list().count();
             case "reconcile" -> () -> schedules.reconcile(List.of(task));
             case "reconcileDeeply" -> () -> schedules.reconcileDeeply(List.of(task));
-            case "apply" -> schedules.reconcile(List.of(task))::apply;
+            case "apply" -> applied(schedules.reconcile(List.of(task)));
             case "retention" -> schedules::retention;
             case "delete" -> () -> schedules.delete(task.id());
             default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** An application goes on after a failed step, and lists it. */
+    private static Callable<?> applied(Reconciliation plan) {
+        return () -> {
+            for (TaskScheduleException failure : plan.apply().failures().values()) {
+                throw failure;
+            }
+            return true;
         };
     }
 

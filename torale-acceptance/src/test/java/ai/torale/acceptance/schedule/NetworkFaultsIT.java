@@ -53,8 +53,8 @@ class NetworkFaultsIT {
         List<Attempt> attempts = new ArrayList<>();
         for (Fault fault : FAULTS) {
             FaultyNetwork network = network(stage);
-            MonitoringTask task = stage.task("gpu-" + fault.ordinal()).build();
-            scheduled(stage, "warm-up-" + fault.ordinal());
+            MonitoringTask task = stage.task("gpu-" + fault).build();
+            scheduled(stage, "warm-up-" + fault);
             Attempt.CALLS.forEach(name -> attempts.add(attempt(stage, fault, name, network, task)));
         }
         attempts.forEach(Attempt::begin);
@@ -72,7 +72,7 @@ class NetworkFaultsIT {
         List<Attempt> attempts = new ArrayList<>();
         for (Fault fault : FAULTS) {
             for (String name : List.of("update", "save", "delete", "pause", "resume", "trigger")) {
-                MonitoringTask task = scheduled(stage, name + fault.ordinal());
+                MonitoringTask task = scheduled(stage, name + fault);
                 Attempt attempt = attempt(stage, fault, name, network(stage), task);
                 Stream.of("UpdateSchedule", "DeleteSchedule", "PatchSchedule")
                         .forEach(method -> attempt.calls().before(method, attempt::begin));

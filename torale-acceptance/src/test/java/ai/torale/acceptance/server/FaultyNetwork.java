@@ -89,7 +89,7 @@ public final class FaultyNetwork implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wantedPort));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort));
             daemon(() -> accept(socket));
             return socket;
         } catch (IOException e) {

@@ -28,12 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The server does what it was asked for, and its answer is lost.
  *
- * <p>{@code -Dtorale.schedules.lives=100} is the full figure: how many schedules lose the answer to each of their
- * writes; in each build there are 30.
+ * <p>{@code -Dtorale.schedules.lives} is how many schedules lose the answer to each of their writes: 100 in each build.
  */
 @RealServer
 class LostAnswersIT {
-    private static final int LIVES = Integer.getInteger("torale.schedules.lives", 30);
+    private static final int LIVES = Integer.getInteger("torale.schedules.lives", 100);
     private static final int AT_ONCE = 8;
 
     private final FaultyCalls faults = new FaultyCalls();

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,8 @@ class ReconcileManyIT {
     private static final int ORPHANS = MANY * 5 / 100;
     private static final int DRIFTED = MANY * 3 / 100;
     private static final int MISSING = MANY * 2 / 100;
+
+    private static final Duration CALM = Duration.ofMillis(500);
 
     private final CallCounter calls = new CallCounter();
 
@@ -122,7 +125,25 @@ class ReconcileManyIT {
         ForeignSchedule.create(stage, other, stage.id("many") + ".task-foreign");
         bystanders.add(stage.id("many") + ".task-foreign");
         eventually(Duration.ofMinutes(2), () -> ids(longAgo).size(), count -> count == MANY);
+        eventually(Duration.ofMinutes(10), () -> slowestOf20(longAgo, old), slowest -> slowest.compareTo(CALM) < 0);
         return bystanders;
+    }
+
+    /** Creating thousands of schedules at once leaves the server with work for minutes. */
+    private static Duration slowestOf20(ScheduleManager schedules, List<MonitoringTask> tasks) {
+        return IntStream.range(0, 20)
+                .mapToObj(i -> tasks.get(i * tasks.size() / 20).id())
+                .map(timed(schedules))
+                .max(Duration::compareTo)
+                .orElseThrow();
+    }
+
+    private static Function<String, Duration> timed(ScheduleManager schedules) {
+        return id -> {
+            long start = System.nanoTime();
+            schedules.find(id);
+            return Duration.ofNanos(System.nanoTime() - start);
+        };
     }
 
     private static List<MonitoringTask> table(Stage stage) {

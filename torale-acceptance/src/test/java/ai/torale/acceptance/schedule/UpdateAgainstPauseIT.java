@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 /**
  * One host updates a schedule while another one pauses it.
  *
- * <p>{@code -Dtorale.schedules.races=200} is the full figure; in each build there are 40.
+ * <p>{@code -Dtorale.schedules.races} is how often: 200 times in each build.
  */
 @RealServer
 class UpdateAgainstPauseIT {
-    private static final int RACES = Integer.getInteger("torale.schedules.races", 40);
+    private static final int RACES = Integer.getInteger("torale.schedules.races", 200);
     private static final int AT_ONCE = 4;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2 * AT_ONCE);

@@ -48,6 +48,7 @@ class ReconcileManyIT {
     private static final int MISSING = MANY * 2 / 100;
 
     private static final Duration CALM = Duration.ofMillis(500);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
 
     private final CallCounter calls = new CallCounter();
 
@@ -160,6 +161,7 @@ class ReconcileManyIT {
         return ScheduleManager.builder(client)
                 .scope(stage.id("many"))
                 .callsPerSecond(CALLS_PER_SECOND)
+                .callTimeout(CALL_TIMEOUT)
                 .clock(InstantSource.offset(InstantSource.system(), ago.negated()))
                 .build();
     }

@@ -3,7 +3,6 @@ package ai.torale.cron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -11,47 +10,13 @@ import java.util.Optional;
 
 /** Five fields, each a set of values with one bit for each; Sunday is 0. A time matches when all of its fields do. */
 record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months, long weekdays) implements Timetable {
-    private static final int NONE = -1;
+    private static final long FULL_MINUTE = 1;
     private static final int LEAP_YEARS = 4;
     private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
 
     @Override
     public Optional<Instant> next(Instant after, ZoneId zone) {
-        ServerClock clock = new ServerClock(zone.getRules());
-        ServerClock.Hand hand = clock.justAfter(after);
-        while (hand.time().getYear() <= LAST_YEAR) {
-            LocalDateTime time = hand.time();
-            int hour = matchesDay(clock, time) ? from(hours, time.getHour()) : NONE;
-            if (hour == NONE) {
-                hand = hand.moveTo(time.toLocalDate().plusDays(1).atStartOfDay());
-                continue;
-            }
-            if (hour != time.getHour()) {
-                hand = hand.moveTo(time.toLocalDate().atTime(hour, 0));
-            }
-            int minute = from(minutes, hand.time().getMinute());
-            if (minute == NONE) {
-                hand = clock.nextHour(hand);
-                continue;
-            }
-            if (minute == hand.time().getMinute() && hand.time().getSecond() > 0) {
-                hand = clock.nextMinute(hand);
-                continue;
-            }
-            LocalDateTime wanted = hand.time().toLocalDate().atTime(hour, minute);
-            if (!clock.exists(wanted)) {
-                hand = hand.skipHour();
-                continue;
-            }
-            Instant fire = clock.instant(hand, wanted);
-            if (fire.isAfter(after)) {
-                return Optional.of(fire);
-            }
-            // Where a whole day or half an hour was skipped (Apia in 2011, Caracas in 2016) the server goes back for
-            // ever.
-            hand = hand.moveTo(wanted.truncatedTo(ChronoUnit.HOURS).plusHours(1));
-        }
-        return Optional.empty();
+        return walk().next(after, zone);
     }
 
     /** False when no year has a day that matches, such as 31 February. */
@@ -119,17 +84,11 @@ record CalendarTimetable(long minutes, long hours, long daysOfMonth, long months
         return has(months, day.getMonthValue()) && has(daysOfMonth, day.getDayOfMonth());
     }
 
-    private boolean matchesDay(ServerClock clock, LocalDateTime time) {
-        return matches(time.toLocalDate()) && has(weekdays, clock.weekday(time));
+    private CalendarWalk walk() {
+        return new CalendarWalk(FULL_MINUTE, minutes, hours, daysOfMonth, months, weekdays, CalendarWalk.EVERY_YEAR);
     }
 
     private static boolean has(long bits, int value) {
         return ((bits >> value) & 1) == 1;
-    }
-
-    /** The first value of a set that is not before the given one. */
-    private static int from(long bits, int value) {
-        long rest = value > 59 ? 0 : (bits >> value) << value;
-        return rest == 0 ? NONE : Long.numberOfTrailingZeros(rest);
     }
 }

@@ -76,6 +76,21 @@ public final class Cron {
         return text;
     }
 
+    /** The calendar that the server makes of it; empty for {@code @every}. */
+    public Optional<Calendar> calendar() {
+        return timetable instanceof CalendarTimetable ? Optional.of(CronParser.calendar(text)) : Optional.empty();
+    }
+
+    /** The interval of {@code @every}; empty for every other expression. */
+    public Optional<Duration> interval() {
+        return timetable instanceof IntervalTimetable every ? Optional.of(every.interval()) : Optional.empty();
+    }
+
+    /** By how much the fires of {@code @every} come later than the multiples of the interval since 1970; else zero. */
+    public Duration phase() {
+        return timetable instanceof IntervalTimetable every ? every.phase() : Duration.ZERO;
+    }
+
     /** One English sentence that says when it fires; names no time zone, but UTC for {@code @every}. */
     public String explain() {
         return timetable.explain();

@@ -2,6 +2,7 @@ package ai.torale.cron;
 
 import ai.torale.Problem;
 import java.time.Month;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -46,6 +47,15 @@ enum CronField {
             bits |= new Part(part, problems).bits();
         }
         return bits;
+    }
+
+    /** The ranges as the server keeps them, of a text that is accepted. */
+    List<Calendar.Range> ranges(String text) {
+        List<Calendar.Range> ranges = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            new Part(part, problem -> {}).addRanges(ranges);
+        }
+        return ranges;
     }
 
     private static long bits(int from, int to, int step) {
@@ -119,6 +129,24 @@ enum CronField {
             int from = from(halves[0]);
             int to = to(halves[0], halves.length > 1 ? max : from, from);
             return broken ? 0 : days(from, to, step);
+        }
+
+        void addRanges(List<Calendar.Range> ranges) {
+            String[] halves = text.split("/", -1);
+            int step = halves.length == 1 ? 1 : step(halves);
+            int from = from(halves[0]);
+            int to = to(halves[0], halves.length > 1 ? max : from, from);
+            if (CronField.this == WEEKDAY && to == SUNDAY_AS_SEVEN) {
+                boolean isMet = (SUNDAY_AS_SEVEN - from) % step == 0;
+                if (isMet && (step > 1 || from > 1)) {
+                    ranges.add(Calendar.Range.of(0));
+                    if (from == SUNDAY_AS_SEVEN) {
+                        return;
+                    }
+                }
+                to = SUNDAY_AS_SEVEN - 1;
+            }
+            ranges.add(new Calendar.Range(from, to, step));
         }
 
         private int step(String[] halves) {

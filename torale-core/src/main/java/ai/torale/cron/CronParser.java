@@ -2,6 +2,7 @@ package ai.torale.cron;
 
 import ai.torale.Problem;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,23 @@ final class CronParser {
         return timetable.orElseThrow();
     }
 
+    /** The calendar of an accepted text that is not {@code @every}, with the ranges as they were written. */
+    static Calendar calendar(String accepted) {
+        List<String> fields = fields(accepted);
+        Map<Calendar.Field, List<Calendar.Range>> ranges = new EnumMap<>(Calendar.Field.class);
+        ranges.put(Calendar.Field.SECOND, List.of(Calendar.Range.of(0)));
+        ranges.put(Calendar.Field.MINUTE, CronField.MINUTE.ranges(fields.get(0)));
+        ranges.put(Calendar.Field.HOUR, CronField.HOUR.ranges(fields.get(1)));
+        ranges.put(Calendar.Field.DAY_OF_MONTH, CronField.DAY_OF_MONTH.ranges(fields.get(2)));
+        ranges.put(Calendar.Field.MONTH, CronField.MONTH.ranges(fields.get(3)));
+        ranges.put(Calendar.Field.WEEKDAY, CronField.WEEKDAY.ranges(fields.get(4)));
+        return Calendar.of(ranges);
+    }
+
+    private static List<String> fields(String text) {
+        return List.of(NAMES.getOrDefault(text, text).split(" +"));
+    }
+
     private boolean isShort(String raw) {
         if (raw.length() <= Cron.MAX_LENGTH) {
             return true;
@@ -79,7 +97,7 @@ final class CronParser {
         } else if (text.startsWith("@") && !NAMES.containsKey(text)) {
             refuse("CRON_NAME", text, NAME);
         } else {
-            return readFields(List.of(NAMES.getOrDefault(text, text).split(" +")));
+            return readFields(fields(text));
         }
         return Optional.empty();
     }

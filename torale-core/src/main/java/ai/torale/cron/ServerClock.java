@@ -29,6 +29,11 @@ record ServerClock(ZoneRules rules) {
             return new Hand(other, false);
         }
 
+        /** Another minute of the same hour, walked for the second time if it was so. */
+        Hand at(int minute) {
+            return minute == time.getMinute() ? this : new Hand(startOfHour().plusMinutes(minute), again);
+        }
+
         /** The next hour, still for the second time if it was so. */
         Hand skipHour() {
             return new Hand(startOfNextHour(), again);

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /**
  * The calendar of a Temporal Schedule: a time matches when each of its fields lies in one of that field's ranges.
  *
- * <p>It fires when Temporal's server fires, to the second, also where clocks change. Immutable.
+ * <p>It fires when Temporal's server fires, to the second, also where clocks change. Two calendars are equal when the
+ * same times match, however their ranges are written. Immutable.
  */
 public final class Calendar {
     /** A part of a local time. */
@@ -113,6 +114,16 @@ public final class Calendar {
     /** Whether the second in which an instant lies matches. */
     public boolean matches(Instant instant, ZoneId zone) {
         return walk.matches(instant, zone);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Calendar calendar && walk.equals(calendar.walk);
+    }
+
+    @Override
+    public int hashCode() {
+        return walk.hashCode();
     }
 
     @Override

@@ -166,11 +166,6 @@ public final class Cron {
         return known;
     }
 
-    /** Whether both fire at the same times in every zone, however they are written. */
-    public boolean firesLike(Cron other) {
-        return timetable.equals(other.timetable);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Cron cron && text.equals(cron.text);

@@ -175,13 +175,7 @@ public final class Torale implements AutoCloseable {
         Objects.requireNonNull(task, "task");
         Written written = schedules.save(task);
         if (written != Written.UNCHANGED && check.store().isEmpty()) {
-            pickup.shorterRetention(task)
-                    .ifPresent(retention -> LOG.warn(
-                            "task {} is checked less often than namespace {} keeps histories ({}): its state lasts only if"
-                                    + " the worker reads it back after each check; keep states in a store to be safe",
-                            task.id(),
-                            namespace(),
-                            retention));
+            pickup.warnOfShortRetention(task);
         }
         return written;
     }
@@ -189,21 +183,25 @@ public final class Torale implements AutoCloseable {
     /**
      * Compares what is watched with the tasks that there should be; changes nothing until the plan is applied.
      *
-     * <p>For hosts with thousands of tasks: one listing tells what differs, where {@link #watch} asks for each. What is
-     * known of a deleted task goes with its schedule.
+     * <p>For hosts with thousands of tasks: one listing tells what differs, where {@link #watch} asks for each. What a
+     * store knows of a deleted task goes with its schedule; where that fails, the step fails, and {@link #unwatch} does it
+     * again.
      *
      * @param desired every task of this scope
      * @throws InvalidException when two tasks have the same id
      * @throws TaskScheduleException when the schedules cannot be listed
      */
     public Reconciliation reconcile(Collection<MonitoringTask> desired) {
-        Reconciliation reconciliation = schedules.reconcile(desired);
-        check.store()
-                .ifPresent(store -> reconciliation.onProgress(progress -> {
-                    if (progress.step() == Reconciliation.Step.DELETED) {
-                        store.delete(progress.taskId());
-                    }
-                }));
+        return withStates(schedules.reconcile(desired));
+    }
+
+    /** Like {@link #reconcile}, with one call more for each schedule: also what somebody edited by hand is seen. */
+    public Reconciliation reconcileDeeply(Collection<MonitoringTask> desired) {
+        return withStates(schedules.reconcileDeeply(desired));
+    }
+
+    private Reconciliation withStates(Reconciliation reconciliation) {
+        check.store().ifPresent(store -> reconciliation.alsoDeleting(store::delete));
         return reconciliation;
     }
 

@@ -43,6 +43,8 @@ public final class ToraleBuilder {
     int concurrentActivities = 10;
     Duration executionTimeout = Duration.ofMinutes(15);
     Duration minimumPeriod = Duration.ofMinutes(1);
+    Duration callTimeout = Duration.ofSeconds(10);
+    int callsPerSecond = 10;
     Duration closeTimeout = Duration.ofSeconds(30);
     InstantSource clock = InstantSource.system();
     Function<MonitoringTask, ScheduleOptions> scheduleOptions = task -> ScheduleOptions.defaults();
@@ -157,6 +159,18 @@ public final class ToraleBuilder {
         return this;
     }
 
+    /** How long a call to the server may take in all, with its repetitions. Default: 10 seconds. */
+    public ToraleBuilder callTimeout(Duration callTimeout) {
+        this.callTimeout = Objects.requireNonNull(callTimeout, "callTimeout");
+        return this;
+    }
+
+    /** How many calls a second a reconciliation makes. Default: 10, Temporal Cloud's limit. */
+    public ToraleBuilder callsPerSecond(int callsPerSecond) {
+        this.callsPerSecond = callsPerSecond;
+        return this;
+    }
+
     /** How long {@link Torale#close()} waits for running activities. Default: 30 seconds. */
     public ToraleBuilder closeTimeout(Duration closeTimeout) {
         this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
@@ -182,6 +196,8 @@ public final class ToraleBuilder {
                 .carriesTasks(tasks == null)
                 .executionTimeout(executionTimeout)
                 .minimumPeriod(minimumPeriod)
+                .callTimeout(callTimeout)
+                .callsPerSecond(callsPerSecond)
                 .options(scheduleOptions)
                 .clock(clock);
         all.addAll(schedules.problems());

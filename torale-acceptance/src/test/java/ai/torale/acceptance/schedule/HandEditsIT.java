@@ -6,6 +6,7 @@ import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.schedule.ScheduleManager;
+import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.Written;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
@@ -22,6 +23,7 @@ import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,6 +57,8 @@ class HandEditsIT {
         ANOTHER_QUEUE(schedule -> action(schedule).getTaskQueueBuilder().setName("theirs")),
         ANOTHER_TYPE(schedule -> action(schedule).getWorkflowTypeBuilder().setName("Backup")),
         ANOTHER_TIMEOUT(schedule -> action(schedule).setWorkflowExecutionTimeout(Durations.fromDays(1))),
+        A_RUN_TIMEOUT(schedule -> action(schedule).setWorkflowRunTimeout(Durations.fromSeconds(1))),
+        A_TASK_TIMEOUT(schedule -> action(schedule).setWorkflowTaskTimeout(Durations.fromSeconds(1))),
         ANOTHER_INPUT(schedule -> action(schedule)
                 .getInputBuilder()
                 .getPayloadsBuilder(0)
@@ -100,9 +104,55 @@ class HandEditsIT {
         assertThat(schedules.update(task)).isEqualTo(Written.UNCHANGED);
     }
 
+    @Test
+    void an_interval_that_somebody_keeps_from_firing_fires_again(Stage stage) {
+        ScheduleManager schedules = ScheduleManager.builder(stage.client())
+                .callTimeout(Duration.ofMinutes(1))
+                .build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "@every 2h/30m").build();
+        schedules.create(task);
+        DescribeScheduleResponse made = Described.by(stage, task);
+        Schedule.Builder schedule = made.getSchedule().toBuilder();
+        schedule.getSpecBuilder()
+                .getExcludeStructuredCalendarBuilder(0)
+                .clearYear()
+                .clearMonth()
+                .clearDayOfMonth()
+                .clearHour()
+                .addHour(Range.newBuilder().setEnd(23))
+                .clearMinute()
+                .addMinute(Range.newBuilder().setEnd(59));
+        write(stage, task, schedule);
+
+        assertThat(schedules.update(task)).isEqualTo(Written.UPDATED);
+        assertThat(Described.by(stage, task).getSchedule()).isEqualTo(made.getSchedule());
+        assertThat(schedules.update(task)).isEqualTo(Written.UNCHANGED);
+    }
+
+    @Test
+    void a_zone_of_the_servers_own_can_be_looked_at_and_is_put_right(Stage stage) {
+        ScheduleManager schedules = ScheduleManager.builder(stage.client())
+                .callTimeout(Duration.ofMinutes(1))
+                .build();
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), "30 9 * * *").build();
+        schedules.create(task);
+        Schedule.Builder schedule = Described.by(stage, task).getSchedule().toBuilder();
+        schedule.getSpecBuilder().setTimezoneName("EST");
+        write(stage, task, schedule);
+
+        assertThat(schedules.find(task.id())).map(ScheduledTask::timeZone).contains("EST");
+        assertThat(schedules.update(task)).isEqualTo(Written.UPDATED);
+    }
+
     private static void edit(Stage stage, MonitoringTask task, DescribeScheduleResponse made, Edit edit) {
         Schedule.Builder schedule = made.getSchedule().toBuilder();
         edit.change.accept(schedule);
+        write(stage, task, schedule);
+    }
+
+    private static void write(Stage stage, MonitoringTask task, Schedule.Builder schedule) {
         stage.client()
                 .getWorkflowServiceStubs()
                 .blockingStub()

@@ -113,7 +113,7 @@ class ScheduleContentIT {
 
         manager(stage).create(task);
 
-        assertThat(manager(stage).find(task.id())).map(ScheduledTask::timeZone).contains(ZoneId.of("Asia/Kathmandu"));
+        assertThat(manager(stage).find(task.id())).map(ScheduledTask::timeZone).contains("Asia/Kathmandu");
         assertThat(Described.fires(stage, task, "2027-01-01T00:00:00Z", "2027-01-01T23:00:00Z"))
                 .containsExactly(Instant.parse("2027-01-01T03:15:00Z"));
     }

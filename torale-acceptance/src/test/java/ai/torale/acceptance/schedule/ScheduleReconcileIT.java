@@ -17,6 +17,7 @@ import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.ScheduleManagerBuilder;
 import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.TaskScheduleException;
+import ai.torale.temporal.schedule.Written;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import io.grpc.Status;
 import io.temporal.api.schedule.v1.Schedule;
@@ -115,6 +116,60 @@ class ScheduleReconcileIT {
         assertThat(result.count(Step.DELETED)).isZero();
         assertThat(result.count(Step.UNCHANGED)).isEqualTo(1);
         assertThat(now(stage).find(stage.id("orphan"))).isPresent();
+    }
+
+    @Test
+    void an_orphan_that_another_host_has_saved_since_the_plan_is_left(Stage stage) {
+        anHourAgo(stage).create(task(stage, "orphan"));
+        awaitListed(stage, 1);
+        Reconciliation plan = now(stage).reconcile(List.of(task(stage, "new")));
+        now(stage).save(task(stage, "orphan").toBuilder().name("wanted again").build());
+
+        Reconciliation.Result result = plan.apply();
+
+        assertThat(result.count(Step.DELETED)).isZero();
+        assertThat(now(stage).find(stage.id("orphan"))).isPresent();
+    }
+
+    @Test
+    void what_goes_with_an_orphan_fails_its_step_and_a_listener_fails_nothing(Stage stage) {
+        anHourAgo(stage).create(task(stage, "a"));
+        anHourAgo(stage).create(task(stage, "b"));
+        awaitListed(stage, 2);
+        List<String> deleted = new ArrayList<>();
+
+        Reconciliation.Result result = now(stage)
+                .reconcile(List.of(task(stage, "new")))
+                .onProgress(progress -> {
+                    throw new IllegalStateException("a listener");
+                })
+                .alsoDeleting(id -> {
+                    deleted.add(id);
+                    if (id.equals(stage.id("a"))) {
+                        throw new IllegalStateException("the store is down");
+                    }
+                })
+                .apply();
+
+        assertThat(deleted).containsExactlyInAnyOrder(stage.id("a"), stage.id("b"));
+        assertThat(result.failures().get(stage.id("a")).code()).isEqualTo("DELETION_INCOMPLETE");
+        assertThat(result.count(Step.CREATED)).isEqualTo(1);
+        assertThat(result.count(Step.DELETED)).isEqualTo(1);
+    }
+
+    @Test
+    void a_task_that_the_host_keeps_goes_on_when_it_asks_something_else(Stage stage) {
+        ScheduleManager kept = manager(stage, builder -> builder.carriesTasks(false), Duration.ofHours(1));
+        kept.create(task(stage, "asked"));
+        kept.pause(stage.id("asked"), MonitoringActivities.COMPLETED_NOTE + "q");
+        eventually(LISTED, () -> listed(stage), all -> all.stream().anyMatch(ListedSchedule::paused));
+
+        Reconciliation plan = kept.reconcile(List.of(task(stage, "asked")));
+        plan.apply();
+
+        assertThat(plan.drifted()).containsExactly(stage.id("asked"));
+        assertThat(kept.find(stage.id("asked")).orElseThrow().paused()).isFalse();
+        assertThat(kept.save(task(stage, "asked"))).isEqualTo(Written.UNCHANGED);
     }
 
     @Test

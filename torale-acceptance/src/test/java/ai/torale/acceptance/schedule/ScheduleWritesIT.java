@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.torale.InvalidException;
+import ai.torale.acceptance.server.FaultyCalls;
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.task.MonitoringTask;
@@ -11,12 +12,16 @@ import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.TaskScheduleException;
 import ai.torale.temporal.schedule.Written;
+import ai.torale.temporal.workflow.MonitoringActivities;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +193,43 @@ class ScheduleWritesIT {
         assertCode("SCHEDULE_FOREIGN", () -> schedules.find(task.id()));
         assertThat(schedules.describe(task.id())).isEmpty();
         assertThat(Described.by(stage, task).getSchedule()).isEqualTo(before.getSchedule());
+    }
+
+    @Test
+    void a_cron_that_the_server_writes_out_longer_than_its_user_did_is_equal_all_the_same(Stage stage) {
+        ScheduleManager schedules = manager(stage);
+        String minutes = IntStream.range(0, 20).mapToObj(i -> i + "/20").collect(Collectors.joining(","));
+        MonitoringTask task =
+                MonitoringTask.builder(stage.id("gpu"), minutes + " * * * *").build();
+
+        assertThat(schedules.create(task)).isEqualTo(Written.CREATED);
+        assertThat(schedules.create(task)).isEqualTo(Written.UNCHANGED);
+        assertThat(schedules.save(task)).isEqualTo(Written.UNCHANGED);
+    }
+
+    @Test
+    void asking_something_else_keeps_a_pause_that_somebody_begins_meanwhile(Stage stage) {
+        FaultyCalls calls = new FaultyCalls();
+        ScheduleManager schedules = ScheduleManager.builder(
+                        stage.connected(stage.server().target(), calls))
+                .build();
+        MonitoringTask task = stage.task("gpu").build();
+        schedules.create(task);
+        schedules.pause(task.id(), MonitoringActivities.COMPLETED_NOTE + "q");
+        calls.before("UpdateSchedule", () -> manager(stage).pause(task.id(), "by hand"));
+
+        schedules.save(task.toBuilder().searchQuery("the colour").build());
+
+        ScheduledTask after = schedules.find(task.id()).orElseThrow();
+        assertThat(after.paused()).isTrue();
+        assertThat(after.note()).isEqualTo("by hand");
+        assertThat(after.task()).map(MonitoringTask::searchQuery).contains("the colour");
+    }
+
+    @Test
+    void checks_are_listed_of_task_ids_only(Stage stage) {
+        assertThatThrownBy(() -> manager(stage).listCompletedChecks(List.of("x') OR WorkflowType IN ('Payroll")))
+                .isInstanceOf(InvalidException.class);
     }
 
     private static void assertCode(String code, ThrowingCallable call) {

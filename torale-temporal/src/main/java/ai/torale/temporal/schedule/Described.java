@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the server answers of a schedule. */
 final class Described {
+    /** The note of a schedule that was resumed. */
+    static final String RESUMED = "resumed";
+
     private static final String OWNER = "torale";
     private static final String MEMO_OWNER = "owner";
     private static final String MEMO_EPOCH = "epoch";
@@ -111,11 +114,14 @@ final class Described {
     }
 
     /** Whether it is complete, having told what another question asked for. */
-    static boolean hasToldAnotherQuestion(DescribeScheduleResponse described, MonitoringTask task) {
-        String note = described.getSchedule().getState().getNotes();
-        return described.getSchedule().getState().getPaused()
-                && note.startsWith(MonitoringActivities.COMPLETED_NOTE)
+    static boolean hasToldAnotherQuestion(boolean paused, String note, MonitoringTask task) {
+        return isCompleted(paused, note)
                 && !note.equals(MonitoringActivities.COMPLETED_NOTE + Fingerprint.ofQuestion(task));
+    }
+
+    /** Whether it has told what it was to tell once. */
+    static boolean isCompleted(boolean paused, String note) {
+        return paused && note.startsWith(MonitoringActivities.COMPLETED_NOTE);
     }
 
     /** What the schedule hands to each check; empty when it cannot be read. */

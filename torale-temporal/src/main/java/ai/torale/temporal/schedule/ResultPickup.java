@@ -79,10 +79,23 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
     }
 
     /**
-     * The namespace's retention when the time between two fires of a task is longer: its state then lives in what is
-     * picked up after each check. Empty when it is not, or the server does not say.
+     * Logs a warning when the time between two fires of a task is longer than the namespace's retention: its state then
+     * lives in what is picked up after each check. Asks the server in this pickup's own thread.
      */
-    public Optional<Duration> shorterRetention(MonitoringTask task) {
+    public void warnOfShortRetention(MonitoringTask task) {
+        soon(
+                Duration.ZERO,
+                () -> shorterRetention(task)
+                        .ifPresent(retention -> LOG.warn(
+                                "task {} is checked less often than namespace {} keeps histories ({}): its state lasts only"
+                                        + " if the worker reads it back after each check; keep states in a store to be"
+                                        + " safe",
+                                task.id(),
+                                schedules.namespace(),
+                                retention)));
+    }
+
+    private Optional<Duration> shorterRetention(MonitoringTask task) {
         Cron cron = task.parsedCron();
         Optional<Instant> first = cron.next(Instant.now(), task.timeZone());
         Optional<Instant> second = first.flatMap(fire -> cron.next(fire, task.timeZone()));

@@ -1,7 +1,7 @@
 package ai.torale.temporal.schedule;
 
-import ai.torale.InvalidException;
 import ai.torale.Json;
+import ai.torale.cron.Calendar;
 import ai.torale.cron.Cron;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.MonitoringWorkflow;
@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the schedule of one task should hold: written whole, and compared with what the server holds. */
 final class ScheduleContent {
@@ -91,6 +92,13 @@ final class ScheduleContent {
                 .build();
     }
 
+    /** The same, but not paused any more. */
+    Schedule resuming(DescribeScheduleResponse old) {
+        return replacing(old).toBuilder()
+                .setState(ScheduleState.newBuilder().setNotes(Described.RESUMED))
+                .build();
+    }
+
     /** Whether a schedule holds just this, also when somebody edited it and left the mark. */
     boolean isIn(DescribeScheduleResponse described) {
         Schedule schedule = described.getSchedule();
@@ -117,7 +125,7 @@ final class ScheduleContent {
         if (!options.jitter().isZero()) {
             spec.setJitter(Durations.fromSeconds(options.jitter().toSeconds()));
         }
-        if (isInterval()) {
+        if (cron.interval().isPresent()) {
             return spec.addCronString(mark.cron())
                     .addExcludeStructuredCalendar(neverAgain(mark.comment()))
                     .build();
@@ -126,22 +134,28 @@ final class ScheduleContent {
     }
 
     private boolean hasSpec(ScheduleSpec spec) {
-        List<String> times = ScheduleTimes.of(spec);
-        return times.size() == 1
-                && firesAsDesired(times.get(0))
-                && spec.getExcludeStructuredCalendarCount() == (isInterval() ? 1 : 0)
+        return hasTimes(spec)
                 && !spec.hasStartTime()
                 && !spec.hasEndTime()
                 && Durations.toSeconds(spec.getJitter()) == options.jitter().toSeconds()
                 && Described.zone(spec).equals(task.timeZone().getId());
     }
 
-    private boolean firesAsDesired(String times) {
-        try {
-            return Cron.parseWithBothDays(times).firesLike(cron);
-        } catch (InvalidException e) {
-            return false; // times that no accepted cron has, such as seconds
+    private boolean hasTimes(ScheduleSpec spec) {
+        List<Optional<Calendar>> calendars = ScheduleTimes.calendars(spec.getStructuredCalendarList());
+        List<Optional<Calendar>> excluded = ScheduleTimes.calendars(spec.getExcludeStructuredCalendarList());
+        if (cron.interval().isEmpty()) {
+            return calendars.equals(List.of(cron.calendar()))
+                    && excluded.isEmpty()
+                    && spec.getIntervalList().isEmpty();
         }
+        return calendars.isEmpty()
+                && excluded.equals(ScheduleTimes.calendars(List.of(neverAgain(""))))
+                && spec.getIntervalCount() == 1
+                && Durations.toSeconds(spec.getInterval(0).getInterval())
+                        == cron.interval().get().toSeconds()
+                && Durations.toSeconds(spec.getInterval(0).getPhase())
+                        == cron.phase().toSeconds();
     }
 
     private boolean hasPolicies(SchedulePolicies policies) {
@@ -167,18 +181,21 @@ final class ScheduleContent {
                 .build();
     }
 
-    /** Not the header: what context propagators say may differ from call to call. */
     private boolean hasAction(NewWorkflowExecutionInfo action, String epoch) {
-        return action.getWorkflowId().equals(settings.scheduleId(task.id()))
-                && action.getWorkflowType().getName().equals(MonitoringWorkflow.TYPE)
-                && action.getTaskQueue().getName().equals(settings.taskQueue())
-                && Durations.toSeconds(action.getWorkflowExecutionTimeout())
-                        == settings.executionTimeout().toSeconds()
-                && !action.hasRetryPolicy()
-                && action.getCronSchedule().isEmpty()
+        return comparable(action).equals(comparable(action(epoch).getStartWorkflow()))
                 && Described.config(action, client.getDataConverter())
                         .filter(config(epoch)::equals)
                         .isPresent();
+    }
+
+    /** Without what may differ from call to call: what context propagators say, and what a codec makes of the input. */
+    private static NewWorkflowExecutionInfo comparable(NewWorkflowExecutionInfo action) {
+        return action.toBuilder()
+                .clearHeader()
+                .clearInput()
+                .setTaskQueue(
+                        TaskQueue.newBuilder().setName(action.getTaskQueue().getName()))
+                .build();
     }
 
     private TaskConfig config(String epoch) {
@@ -203,10 +220,6 @@ final class ScheduleContent {
 
     private Duration catchUpWindow() {
         return options.catchUpWindow(cron);
-    }
-
-    private boolean isInterval() {
-        return cron.text().startsWith("@every");
     }
 
     /** An interval has no comment, so the mark is that of an excluded calendar in the past. */

@@ -113,7 +113,7 @@ public final class ScheduleManager implements TaskSchedules {
         return deleteIf(taskId, described -> true);
     }
 
-    /** Deletes a schedule unless what the server says of it now speaks against it. */
+    /** Deletes a schedule if what the server says of it now speaks for it. */
     boolean deleteIf(String taskId, Predicate<DescribeScheduleResponse> condition) {
         ScheduleRequests requests = begin(taskId);
         Optional<DescribeScheduleResponse> described = requests.describe(taskId)
@@ -132,8 +132,7 @@ public final class ScheduleManager implements TaskSchedules {
     @Override
     public void pause(String taskId, String note) {
         ScheduleRequests requests = begin(taskId);
-        String reason =
-                note.isBlank() ? "paused" : note.substring(0, Math.min(note.length(), ScheduleOptions.MAX_NOTE));
+        String reason = note.isBlank() ? "paused" : ScheduleOptions.cut(note);
         requests.own(taskId);
         requests.patch(
                 taskId,
@@ -197,8 +196,17 @@ public final class ScheduleManager implements TaskSchedules {
         return checks().list();
     }
 
-    /** The completed checks of some tasks, those that ended last first: one listing for all, best for up to 100. */
+    /**
+     * The completed checks of some tasks, those that ended last first: one listing for all, best for up to 100.
+     *
+     * @throws InvalidException when one is no task id
+     */
     public Stream<ListedCheck> listCompletedChecks(Collection<String> taskIds) {
+        InvalidException.throwIfAny(
+                "the listing",
+                taskIds.stream()
+                        .flatMap(id -> MonitoringTask.idProblems(id).stream())
+                        .toList());
         return checks().completed(taskIds);
     }
 

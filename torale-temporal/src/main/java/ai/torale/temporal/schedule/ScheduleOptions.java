@@ -21,7 +21,7 @@ public final class ScheduleOptions {
     private static final Duration LONGEST_CATCH_UP = Duration.ofDays(365);
     private static final Duration SHORTEST_DEFAULT_CATCH_UP = Duration.ofMinutes(10);
     private static final Duration LONGEST_DEFAULT_CATCH_UP = Duration.ofHours(24);
-    static final int MAX_NOTE = 1_000;
+    private static final int MAX_NOTE = 1_000;
 
     /**
      * What happens when a check is due while the one before it still runs.
@@ -83,6 +83,14 @@ public final class ScheduleOptions {
         Builder builder = builder().jitter(jitter).overlap(overlap).note(note);
         builder.catchUpWindow = catchUpWindow;
         return builder;
+    }
+
+    /** A note that is not too long; no character is cut in two. */
+    static String cut(String note) {
+        if (note.length() <= MAX_NOTE) {
+            return note;
+        }
+        return note.substring(0, Character.isHighSurrogate(note.charAt(MAX_NOTE - 1)) ? MAX_NOTE - 1 : MAX_NOTE);
     }
 
     /** The catch-up window for a cron: as set, or its period, at least 10 minutes and at most 24 hours. */

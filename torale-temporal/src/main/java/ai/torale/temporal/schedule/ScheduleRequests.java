@@ -142,7 +142,7 @@ final class ScheduleRequests {
     void resume(String taskId, DescribeScheduleResponse paused) {
         patch(
                 taskId,
-                SchedulePatch.newBuilder().setUnpause("resumed").build(),
+                SchedulePatch.newBuilder().setUnpause(Described.RESUMED).build(),
                 now -> now.getSchedule().getState().equals(paused.getSchedule().getState()));
     }
 

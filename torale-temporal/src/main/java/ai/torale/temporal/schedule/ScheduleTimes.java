@@ -1,5 +1,6 @@
 package ai.torale.temporal.schedule;
 
+import ai.torale.cron.Calendar;
 import com.google.protobuf.util.Durations;
 import io.temporal.api.schedule.v1.IntervalSpec;
 import io.temporal.api.schedule.v1.Range;
@@ -7,7 +8,10 @@ import io.temporal.api.schedule.v1.ScheduleSpec;
 import io.temporal.api.schedule.v1.StructuredCalendarSpec;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +21,8 @@ import java.util.stream.Stream;
  * <p>A calendar with seconds or years becomes an expression of seven fields.
  */
 final class ScheduleTimes {
+    private static final List<Calendar.Range> ZERO = List.of(new Calendar.Range(0, 0, 1));
+
     private ScheduleTimes() {}
 
     /** One expression for each calendar and interval. */
@@ -25,6 +31,42 @@ final class ScheduleTimes {
                         spec.getStructuredCalendarList().stream().map(ScheduleTimes::cron),
                         spec.getIntervalList().stream().map(ScheduleTimes::every))
                 .toList();
+    }
+
+    /** What each calendar matches; empty for one with values that no calendar has. */
+    static List<Optional<Calendar>> calendars(List<StructuredCalendarSpec> calendars) {
+        return calendars.stream().map(ScheduleTimes::calendar).toList();
+    }
+
+    private static Optional<Calendar> calendar(StructuredCalendarSpec calendar) {
+        Map<Calendar.Field, List<Calendar.Range>> ranges = new EnumMap<>(Calendar.Field.class);
+        ranges.put(Calendar.Field.SECOND, ranges(calendar.getSecondList(), ZERO));
+        ranges.put(Calendar.Field.MINUTE, ranges(calendar.getMinuteList(), ZERO));
+        ranges.put(Calendar.Field.HOUR, ranges(calendar.getHourList(), ZERO));
+        ranges.put(Calendar.Field.DAY_OF_MONTH, ranges(calendar.getDayOfMonthList(), all(Calendar.Field.DAY_OF_MONTH)));
+        ranges.put(Calendar.Field.MONTH, ranges(calendar.getMonthList(), all(Calendar.Field.MONTH)));
+        ranges.put(Calendar.Field.WEEKDAY, ranges(calendar.getDayOfWeekList(), all(Calendar.Field.WEEKDAY)));
+        ranges.put(Calendar.Field.YEAR, ranges(calendar.getYearList(), List.of()));
+        try {
+            return Optional.of(Calendar.of(ranges));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Calendar.Range> ranges(List<Range> ranges, List<Calendar.Range> whenEmpty) {
+        return ranges.isEmpty()
+                ? whenEmpty
+                : ranges.stream()
+                        .map(range -> new Calendar.Range(
+                                range.getStart(),
+                                Math.max(range.getEnd(), range.getStart()),
+                                Math.max(range.getStep(), 1)))
+                        .toList();
+    }
+
+    private static List<Calendar.Range> all(Calendar.Field field) {
+        return List.of(new Calendar.Range(field.first(), field.last(), 1));
     }
 
     private static String cron(StructuredCalendarSpec calendar) {

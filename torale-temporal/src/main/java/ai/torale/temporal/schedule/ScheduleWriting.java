@@ -1,6 +1,7 @@
 package ai.torale.temporal.schedule;
 
 import ai.torale.task.MonitoringTask;
+import io.temporal.api.schedule.v1.ScheduleState;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,16 +67,33 @@ final class ScheduleWriting {
     }
 
     Written update() {
-        return update(requests.own(task.id()));
+        return update(requests.own(task.id()), false);
     }
 
-    private Written update(DescribeScheduleResponse found) {
+    Written save() {
+        Optional<DescribeScheduleResponse> described = requests.describe(task.id());
+        if (described.isEmpty()) {
+            return saveNew();
+        }
+        try {
+            return update(requests.owned(task.id(), described.get()), true);
+        } catch (TaskScheduleException e) {
+            if (!e.code().equals(TaskScheduleException.NOT_FOUND)) {
+                throw e;
+            }
+            return create(); // another host has just deleted it
+        }
+    }
+
+    /** A pause that ends goes with the update, under its conflict token: one that somebody begins meanwhile stays. */
+    private Written update(DescribeScheduleResponse found, boolean asksAgain) {
         DescribeScheduleResponse described = found;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (content.isIn(described)) {
+            boolean resumes = asksAgain && hasToldAnotherQuestion(described);
+            if (content.isIn(described) && !resumes) {
                 return attempt == 0 ? Written.UNCHANGED : Written.UPDATED;
             }
-            requests.update(task.id(), content.replacing(described), described);
+            requests.update(task.id(), resumes ? content.resuming(described) : content.replacing(described), described);
             described = requests.own(task.id());
         }
         if (content.isIn(described)) {
@@ -84,25 +102,9 @@ final class ScheduleWriting {
         throw concurrent();
     }
 
-    Written save() {
-        Optional<DescribeScheduleResponse> described = requests.describe(task.id());
-        if (described.isEmpty()) {
-            return saveNew();
-        }
-        DescribeScheduleResponse found = requests.owned(task.id(), described.get());
-        if (Described.hasToldAnotherQuestion(found, task)) {
-            requests.resume(
-                    task.id(), found); // first: after a crash in between, the next call still finds the difference
-            found = requests.own(task.id());
-        }
-        try {
-            return update(found);
-        } catch (TaskScheduleException e) {
-            if (!e.code().equals(TaskScheduleException.NOT_FOUND)) {
-                throw e;
-            }
-            return create(); // another host has just deleted it
-        }
+    private boolean hasToldAnotherQuestion(DescribeScheduleResponse described) {
+        ScheduleState state = described.getSchedule().getState();
+        return Described.hasToldAnotherQuestion(state.getPaused(), state.getNotes(), task);
     }
 
     /** Creates first, as there is probably none. */
@@ -113,7 +115,7 @@ final class ScheduleWriting {
             if (!e.code().equals(TaskScheduleException.CONFLICT)) {
                 throw e;
             }
-            return update(); // another host has just created it
+            return save(); // another host has just created it
         }
     }
 

@@ -9,7 +9,6 @@ import io.temporal.api.schedule.v1.ScheduleState;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.common.converter.DataConverter;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,7 +20,7 @@ public final class ScheduledTask {
     private final String scheduleId;
     private final String epoch;
     private final String cron;
-    private final ZoneId timeZone;
+    private final String timeZone;
     private final @Nullable MonitoringTask task;
     private final boolean paused;
     private final String note;
@@ -36,8 +35,10 @@ public final class ScheduledTask {
         this.taskId = taskId;
         this.scheduleId = scheduleId;
         this.epoch = Described.epoch(described.getMemo());
-        this.cron = ScheduleMark.in(schedule.getSpec()).map(ScheduleMark::cron).orElse("");
-        this.timeZone = ZoneId.of(Described.zone(schedule.getSpec()));
+        this.cron = ScheduleMark.in(schedule.getSpec())
+                .map(ScheduleMark::cron)
+                .orElseGet(() -> String.join("; ", ScheduleTimes.of(schedule.getSpec())));
+        this.timeZone = Described.zone(schedule.getSpec());
         this.task = task(schedule, converter).orElse(null);
         this.paused = state.getPaused();
         this.note = state.getNotes();
@@ -76,13 +77,13 @@ public final class ScheduledTask {
         return epoch;
     }
 
-    /** The cron as the user wrote it. */
+    /** The cron as the user wrote it; what says the same when somebody edited the schedule and removed it. */
     public String cron() {
         return cron;
     }
 
-    /** The zone in which the cron is read. */
-    public ZoneId timeZone() {
+    /** The name of the zone in which the cron is read. */
+    public String timeZone() {
         return timeZone;
     }
 

@@ -7,7 +7,8 @@ import ai.torale.ToraleException;
  *
  * <p>Codes: {@code SCHEDULE_NOT_FOUND}, {@code SCHEDULE_CONFLICT} (it exists with other content),
  * {@code SCHEDULE_FOREIGN} (somebody else's schedule has this id), {@code CONCURRENT_MODIFICATION},
- * {@code SCHEDULE_REFUSED} (the server does not accept it), {@code NAMESPACE_NOT_FOUND},
+ * {@code SCHEDULE_REFUSED} (the server does not accept it), {@code DELETION_INCOMPLETE} (in a reconciliation: the
+ * schedule is gone, but not what belongs to it), {@code NAMESPACE_NOT_FOUND},
  * {@code ACCESS_DENIED}, {@code THROTTLED}, {@code UNAVAILABLE}. Of a check's report: {@code CHECK_NOT_FOUND},
  * {@code CHECK_RUNNING}, {@code CHECK_FAILED}, {@code CHECK_UNREADABLE}.
  */
@@ -17,6 +18,7 @@ public final class TaskScheduleException extends ToraleException {
     static final String NOT_FOUND = "SCHEDULE_NOT_FOUND";
     static final String CONFLICT = "SCHEDULE_CONFLICT";
     static final String FOREIGN = "SCHEDULE_FOREIGN";
+    static final String INCOMPLETE = "DELETION_INCOMPLETE";
     static final String REFUSED = "SCHEDULE_REFUSED";
     static final String CONCURRENT = "CONCURRENT_MODIFICATION";
 

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -44,7 +44,10 @@ public final class AdminHandler implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
     private static final int DEFAULT_LIMIT = 100;
-    private static final int THREADS = 4;
+
+    /** A request that never ends holds a thread: the JDK's server limits no request's time unless it is told to. */
+    private static final int MAX_THREADS = 64;
+
     private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,3}");
 
     private final TemporalAdmin admin;
@@ -75,7 +78,11 @@ public final class AdminHandler implements HttpHandler {
     }
 
     /**
-     * Starts a server for this handler alone, with a few threads that do not keep the process alive.
+     * Starts a server for this handler alone, with threads that do not keep the process alive.
+     *
+     * <p>It answers {@value #MAX_THREADS} requests at once and drops what is beyond. Whoever can connect can hold a
+     * thread with half a request, before any token: where others reach it, start Java with
+     * {@code -Dsun.net.httpserver.maxReqTime=10} (seconds), or put a proxy in front.
      *
      * @param address where it listens; port 0 for any that is free
      * @return the server, for its address and for stopping it
@@ -104,14 +111,11 @@ public final class AdminHandler implements HttpHandler {
     }
 
     private static ThreadPoolExecutor threads() {
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "torale-admin");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        return new ThreadPoolExecutor(0, MAX_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "torale-admin");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Override

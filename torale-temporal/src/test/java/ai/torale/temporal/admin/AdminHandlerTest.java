@@ -199,6 +199,17 @@ class AdminHandlerTest {
     }
 
     @Test
+    void requests_that_do_not_end_keep_nobody_else_waiting() throws IOException {
+        int port = start(handler, LOOPBACK);
+        List<Socket> halfOpen = tenHalfRequests(port);
+
+        String answer = get(port, "/admin/temporal/workflows", "Host: localhost");
+
+        assertThat(answer).startsWith(LET_IN);
+        close(halfOpen);
+    }
+
+    @Test
     void other_paths_are_not_found() {
         int port = start(handler, LOOPBACK);
 
@@ -261,6 +272,22 @@ class AdminHandlerTest {
         server.start();
         servers.add(server);
         return server.getAddress().getPort();
+    }
+
+    private static List<Socket> tenHalfRequests(int port) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.getOutputStream().write("GET /adm".getBytes(StandardCharsets.UTF_8));
+            sockets.add(socket);
+        }
+        return sockets;
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
     }
 
     private static Authenticator joe() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvironmentSettings {
     private static final List<String> SWITCHES = List.of("TEMPORAL_TLS", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION");
+    private static final String ADDRESS = "TEMPORAL_ADDRESS";
+    private static final String HOST = "TEMPORAL_HOST";
+    private static final String HEADER = "TEMPORAL_GRPC_META_";
     private static final String CONFIG_FILE = "TEMPORAL_CONFIG_FILE";
     private static final String PROFILE = "TEMPORAL_PROFILE";
 
@@ -33,13 +36,16 @@ final class EnvironmentSettings {
     static ConnectionSettings read(Map<String, String> environment, List<Problem> problems) {
         Map<String, String> variables = new HashMap<>(environment);
         SWITCHES.forEach(name -> normalize(name, variables, problems));
+        // The profile reader takes a blank one for said; but of a header, where it takes the file's away.
+        variables.entrySet().removeIf(set -> set.getValue().isBlank() && !set.getKey().startsWith(HEADER));
+        text(variables.get(HOST)).ifPresent(host -> variables.putIfAbsent(ADDRESS, host));
         String file = variables.getOrDefault(CONFIG_FILE, "");
         if (!file.isBlank() && !Files.isReadable(Path.of(file))) {
             problems.add(new Problem("CONFIG_FILE", CONFIG_FILE, file, "there is no such file to read"));
             return new ConnectionSettings();
         }
         try {
-            return settings(profile(variables), variables, problems);
+            return settings(profile(variables), problems);
         } catch (JsonProcessingException e) {
             // Its text may quote the file.
             String line = e.getLocation() == null
@@ -72,12 +78,9 @@ final class EnvironmentSettings {
         }
     }
 
-    private static ConnectionSettings settings(
-            ClientConfigProfile profile, Map<String, String> variables, List<Problem> problems) {
+    private static ConnectionSettings settings(ClientConfigProfile profile, List<Problem> problems) {
         ConnectionSettings settings = new ConnectionSettings();
-        settings.address = text(profile.getAddress())
-                .or(() -> text(variables.get("TEMPORAL_HOST")))
-                .orElse(null);
+        settings.address = text(profile.getAddress()).orElse(null);
         settings.namespace = text(profile.getNamespace()).orElse(null);
         text(profile.getApiKey()).map(Secret::of).ifPresent(key -> settings.key = () -> key);
         if (profile.getMetadata() != null) {

@@ -137,13 +137,14 @@ class TemporalConnectionBuilderTest {
     }
 
     @Test
-    void variables_come_before_the_profile_and_host_after_it() {
+    void variables_come_before_the_profile_and_host_is_the_address_where_that_is_blank() {
         String address = "TEMPORAL_ADDRESS";
         String host = "TEMPORAL_HOST";
 
         assertThat(shown(environment(address, "a.example", host, "h.example"))).contains("[a.example:7233");
-        assertThat(shown(environment(host, "h.example")))
-                .contains("[from-profile.example:7233", "namespace of-profile");
+        assertThat(shown(environment(host, "h.example"))).contains("[h.example:7233", "namespace of-profile");
+        assertThat(shown(environment(address, " ", host, "h.example"))).contains("[h.example:7233");
+        assertThat(shown(environment(address, "", host, " "))).contains("[from-profile.example:7233");
         assertThat(shown(withoutProfiles(host, "h.example"))).contains("[h.example:7233", "namespace default");
         assertThat(shown(withoutProfiles(host, "h.example:99"))).contains("[h.example:99");
         assertThat(shown(withoutProfiles())).contains("[127.0.0.1:7233");

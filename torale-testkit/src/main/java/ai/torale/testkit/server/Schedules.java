@@ -1,0 +1,168 @@
+package ai.torale.testkit.server;
+
+import io.grpc.Status;
+import io.temporal.api.common.v1.WorkflowExecution;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All schedules, and the alarm that wakes them: a callback of the test server, during which no time is skipped. Every
+ * access holds time, so that no fire is jumped over between the reading of the clock and the setting of the alarm.
+ */
+final class Schedules {
+    private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
+
+    /** A schedule's id within its namespace. */
+    record Key(String namespace, String id) {}
+
+    private final TestServer server;
+    private final Runs runs;
+    private final FireLimit limit;
+    private final Map<Key, Scheduler> schedulers = new LinkedHashMap<>();
+    private @Nullable Instant alarm;
+    private long alarms;
+    private volatile boolean someWait;
+
+    Schedules(TestServer server, Runs runs, FireLimit limit) {
+        this.server = server;
+        this.runs = runs;
+        this.limit = limit;
+    }
+
+    /** Adds one; false when there is one already. */
+    boolean add(Key key, Function<Instant, Scheduler> make) {
+        return holdingTime(() -> {
+            if (schedulers.containsKey(key)) {
+                return false;
+            }
+            Instant now = server.now();
+            Scheduler scheduler = make.apply(now);
+            schedulers.put(key, scheduler);
+            return true;
+        });
+    }
+
+    /** Does something with one; fails with NOT_FOUND when there is none. */
+    <T> T with(Key key, BiFunction<Scheduler, Instant, T> use) {
+        return holdingTime(() -> {
+            Scheduler scheduler = schedulers.get(key);
+            if (scheduler == null) {
+                throw Status.NOT_FOUND
+                        .withDescription("workflow not found for ID: temporal-sys-scheduler:" + key.id())
+                        .asRuntimeException();
+            }
+            return use.apply(scheduler, server.now());
+        });
+    }
+
+    void remove(Key key) {
+        with(key, (scheduler, now) -> schedulers.remove(key));
+    }
+
+    /** Does something with all of a namespace. */
+    synchronized <T> T withAll(String namespace, Function<List<Scheduler>, T> use) {
+        return use.apply(schedulers.values().stream()
+                .filter(scheduler -> scheduler.facts().namespace().equals(namespace))
+                .toList());
+    }
+
+    /** Does everything that is due by now. */
+    void wake() {
+        holdingTime(() -> {
+            wakeDue();
+            return true;
+        });
+    }
+
+    /** When something is to be done next. */
+    synchronized Optional<Instant> nextWakeup() {
+        return schedulers.values().stream()
+                .flatMap(scheduler -> scheduler.wakeup().stream())
+                .min(Instant::compareTo);
+    }
+
+    /** Whether runs wait for the end of a workflow. */
+    boolean isWaitingFor(String workflowId) {
+        return someWait && isReallyWaitingFor(workflowId);
+    }
+
+    private synchronized boolean isReallyWaitingFor(String workflowId) {
+        return schedulers.values().stream().anyMatch(scheduler -> scheduler.isWaitingFor(workflowId));
+    }
+
+    /** Starts what waited for the end of a workflow. */
+    void closed(WorkflowExecution run) {
+        holdingTime(() -> {
+            Instant now = server.now();
+            for (Scheduler scheduler : List.copyOf(schedulers.values())) {
+                if (scheduler.isWaitingFor(run.getWorkflowId())) {
+                    scheduler.refresh(now);
+                }
+            }
+            return true;
+        });
+    }
+
+    private synchronized <T> T holdingTime(Supplier<T> work) {
+        server.holdTime();
+        try {
+            T answer = work.get();
+            someWait = schedulers.values().stream().anyMatch(scheduler -> scheduler.bufferSize() > 0);
+            setAlarm();
+            return answer;
+        } finally {
+            server.letTime();
+        }
+    }
+
+    private void wakeDue() {
+        Instant now = server.now();
+        for (Map.Entry<Key, Scheduler> entry : new ArrayList<>(schedulers.entrySet())) {
+            Scheduler scheduler = entry.getValue();
+            if (scheduler.wakeup().filter(time -> !time.isAfter(now)).isPresent() && limit.mayFire()) {
+                scheduler.wake(now);
+                if (scheduler.hasEnded()) {
+                    schedulers.remove(entry.getKey());
+                }
+            }
+        }
+    }
+
+    private void setAlarm() {
+        Optional<Instant> next = nextWakeup();
+        if (next.isPresent()
+                && !limit.isReached()
+                && (alarm == null || next.get().isBefore(alarm))) {
+            long number = ++alarms;
+            alarm = next.get();
+            server.at(next.get(), () -> ring(number));
+        }
+    }
+
+    /** A callback cannot be cancelled, so one that was overtaken does nothing. */
+    private void ring(long number) {
+        try {
+            synchronized (this) {
+                if (number != alarms) {
+                    return;
+                }
+                alarm = null;
+                wake();
+            }
+        } catch (RuntimeException e) {
+            if (!server.isClosed()) {
+                LOG.error("a schedule could not be woken", e);
+            }
+        }
+    }
+}

@@ -41,12 +41,12 @@ final class Calm {
     void await() {
         long begin = System.nanoTime();
         while (runs.mayBeOpen()) {
-            long seen = progress.count();
+            long seen = progress.ends();
             boolean looks = progress.quiet().compareTo(SHORT_QUIET) >= 0;
             if (looks && isCalm()) {
                 return;
             }
-            if (!progress.await(seen, looks ? SHORT_QUIET.multipliedBy(5) : SHORT_QUIET)) {
+            if (!progress.awaitEnd(seen, looks ? SHORT_QUIET.multipliedBy(5) : SHORT_QUIET)) {
                 failIfHeldUp(begin);
             }
         }

@@ -6,6 +6,7 @@ import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,18 +31,18 @@ final class CarriedResults {
         starting.remove(workflowId);
     }
 
-    /** The history with what was handed on; the same one when nothing was. */
-    History into(History history, WorkflowExecution run) {
+    /** The history with what was handed on; empty when nothing was. */
+    Optional<History> into(History history, WorkflowExecution run) {
         if (history.getEventsCount() == 0) {
-            return history;
+            return Optional.empty();
         }
         HistoryEvent first = history.getEvents(0);
         if (first.getEventType() != EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED) {
-            return history;
+            return Optional.empty();
         }
         Runs.Carried carried = of(first.getWorkflowExecutionStartedEventAttributes(), run);
         if (carried.result() == null && carried.failure() == null) {
-            return history;
+            return Optional.empty();
         }
         WorkflowExecutionStartedEventAttributes.Builder start =
                 first.getWorkflowExecutionStartedEventAttributes().toBuilder();
@@ -51,9 +52,9 @@ final class CarriedResults {
         if (carried.failure() != null) {
             start.setContinuedFailure(carried.failure());
         }
-        return history.toBuilder()
+        return Optional.of(history.toBuilder()
                 .setEvents(0, first.toBuilder().setWorkflowExecutionStartedEventAttributes(start))
-                .build();
+                .build());
     }
 
     private Runs.Carried of(WorkflowExecutionStartedEventAttributes start, WorkflowExecution run) {

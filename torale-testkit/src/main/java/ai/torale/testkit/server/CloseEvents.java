@@ -22,18 +22,25 @@ final class CloseEvents {
         };
     }
 
-    static Runs.Outcome outcome(WorkflowExecutionStatus status, HistoryEvent end) {
-        if (end.hasWorkflowExecutionCompletedEventAttributes()
-                && end.getWorkflowExecutionCompletedEventAttributes().hasResult()) {
-            return new Runs.Outcome(
-                    status, end.getWorkflowExecutionCompletedEventAttributes().getResult(), null);
-        }
-        if (end.hasWorkflowExecutionFailedEventAttributes()) {
-            return new Runs.Outcome(
-                    status,
-                    null,
-                    end.getWorkflowExecutionFailedEventAttributes().getFailure());
-        }
-        return new Runs.Outcome(status, null, null);
+    static Runs.Outcome outcome(HistoryEvent end) {
+        return switch (end.getEventType()) {
+            case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED -> {
+                var completed = end.getWorkflowExecutionCompletedEventAttributes();
+                yield new Runs.Outcome(
+                        WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+                        completed.hasResult() ? completed.getResult() : null,
+                        null);
+            }
+            case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
+                new Runs.Outcome(
+                        WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED,
+                        null,
+                        end.getWorkflowExecutionFailedEventAttributes().getFailure());
+            case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
+                new Runs.Outcome(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT, null, null);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED ->
+                new Runs.Outcome(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED, null, null);
+            default -> new Runs.Outcome(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED, null, null);
+        };
     }
 }

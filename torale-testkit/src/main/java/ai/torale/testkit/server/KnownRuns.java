@@ -43,7 +43,18 @@ final class KnownRuns {
         synchronized (this) {
             candidates = List.copyOf(open);
         }
-        return candidates.stream().filter(this::isOpen).toList();
+        return candidates.stream().filter(this::isStillOpen).toList();
+    }
+
+    /** Whether a run is open; fails with NOT_FOUND when there is none. */
+    boolean isOpen(String namespace, WorkflowExecution execution) {
+        Run run = new Run(namespace, execution);
+        synchronized (this) {
+            if (ended.contains(run) || closed.containsKey(run)) {
+                return false;
+            }
+        }
+        return isRunning(describe(run));
     }
 
     /** The runs that were not seen to be closed. */
@@ -92,7 +103,7 @@ final class KnownRuns {
         }
     }
 
-    private boolean isOpen(Run run) {
+    private boolean isStillOpen(Run run) {
         try {
             return isRunning(describe(run));
         } catch (StatusRuntimeException e) {

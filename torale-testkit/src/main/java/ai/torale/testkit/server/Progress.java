@@ -2,30 +2,35 @@ package ai.torale.testkit.server;
 
 import java.time.Duration;
 
-/** What workers do, as seen in their calls: how long nothing has happened, and a place to wait for more. */
+/** What workers do, as seen in their calls: how long nothing has happened, and a place to wait for the end of a run. */
 final class Progress {
-    private long happenings;
+    private long ends;
     private long lastNanos = System.nanoTime();
 
-    /** Something happened: a task was taken or answered, a run started or ended. */
+    /** Something happened: a task was taken or answered, or a run started. */
     synchronized void happened() {
-        happenings++;
+        lastNanos = System.nanoTime();
+    }
+
+    /** A run ended. */
+    synchronized void ended() {
+        ends++;
         lastNanos = System.nanoTime();
         notifyAll();
     }
 
-    synchronized long count() {
-        return happenings;
+    synchronized long ends() {
+        return ends;
     }
 
     synchronized Duration quiet() {
         return Duration.ofNanos(System.nanoTime() - lastNanos);
     }
 
-    /** Waits until something happens that was not counted yet; false when nothing did within the limit. */
-    synchronized boolean await(long counted, Duration limit) {
+    /** Waits until a run ends whose end was not counted yet; false when none did within the limit. */
+    synchronized boolean awaitEnd(long counted, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        while (happenings == counted) {
+        while (ends == counted) {
             long millis = Math.max(1, (end - System.nanoTime()) / 1_000_000);
             if (System.nanoTime() >= end) {
                 return false;

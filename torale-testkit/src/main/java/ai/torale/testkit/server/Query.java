@@ -90,7 +90,11 @@ final class Query {
         while (takeWord("AND")) {
             Condition first = left;
             Condition second = not();
-            left = row -> first.matches(row) & second.matches(row);
+            left = row -> {
+                boolean one = first.matches(row);
+                boolean other = second.matches(row); // always, so that an unknown field is refused
+                return one && other;
+            };
         }
         return left;
     }

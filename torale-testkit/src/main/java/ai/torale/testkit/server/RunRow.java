@@ -1,11 +1,13 @@
 package ai.torale.testkit.server;
 
+import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -60,10 +62,9 @@ record RunRow(WorkflowExecutionInfo info, Predicate<String> attributes) implemen
         }
         @Nullable Object value = DefaultDataConverter.STANDARD_INSTANCE.fromPayload(payload, Object.class, Object.class);
         boolean isTime = "Datetime"
-                .equals(payload.getMetadataOrDefault("type", com.google.protobuf.ByteString.EMPTY)
-                        .toStringUtf8());
+                .equals(payload.getMetadataOrDefault("type", ByteString.EMPTY).toStringUtf8());
         return isTime && value instanceof String text
-                ? java.time.OffsetDateTime.parse(text).toInstant()
+                ? OffsetDateTime.parse(text).toInstant()
                 : value;
     }
 

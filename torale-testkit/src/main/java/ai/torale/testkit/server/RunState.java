@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an open run is waiting for, read from one snapshot of its history: something that goes on at once when time
@@ -48,8 +49,9 @@ final class RunState {
                     : Optional.of("a workflow task waits for a worker on task queue '" + workflowTask + "'");
         }
         return activities.values().stream()
-                .filter(activity -> pending.containsKey(id(activity))
-                        && pending.get(id(activity)).getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+                .filter(activity -> Optional.ofNullable(pending.get(id(activity)))
+                        .filter(info -> info.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+                        .isPresent())
                 .findFirst()
                 .map(activity -> "activity " + activity.substring(activity.indexOf('\n') + 1));
     }
@@ -70,7 +72,7 @@ final class RunState {
         return "workflow '" + run.getWorkflowId() + "'";
     }
 
-    private static boolean isBusy(@org.jspecify.annotations.Nullable PendingActivityInfo activity, Instant now) {
+    private static boolean isBusy(@Nullable PendingActivityInfo activity, Instant now) {
         if (activity == null || activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED) {
             return true; // has just ended, or is at work
         }

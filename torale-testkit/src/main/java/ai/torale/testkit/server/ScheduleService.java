@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The schedule calls, with the answers and refusals of the workflow-backed scheduler. */
 final class ScheduleService {
@@ -190,8 +191,7 @@ final class ScheduleService {
                 .toList();
     }
 
-    private static @org.jspecify.annotations.Nullable Object value(
-            ScheduleFacts facts, String field, Predicate<String> known) {
+    private static @Nullable Object value(ScheduleFacts facts, String field, Predicate<String> known) {
         return switch (field) {
             case "ScheduleId" -> facts.id();
             case "TemporalSchedulePaused" -> facts.isPaused();

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All schedules, and the alarm that wakes them: a callback of the test server, during which no time is skipped. Every
- * access holds time, so that no fire is jumped over between the reading of the clock and the setting of the alarm.
+ * request holds time, so that no fire is jumped over between the reading of the clock and the setting of the alarm.
  */
 final class Schedules {
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
@@ -26,42 +25,39 @@ final class Schedules {
     record Key(String namespace, String id) {}
 
     private final TestServer server;
-    private final Runs runs;
     private final FireLimit limit;
     private final Map<Key, Scheduler> schedulers = new LinkedHashMap<>();
     private @Nullable Instant alarm;
     private long alarms;
     private volatile boolean someWait;
+    private volatile boolean alarmIsOff;
 
-    Schedules(TestServer server, Runs runs, FireLimit limit) {
+    Schedules(TestServer server, FireLimit limit) {
         this.server = server;
-        this.runs = runs;
         this.limit = limit;
     }
 
     /** Adds one; false when there is one already. */
     boolean add(Key key, Function<Instant, Scheduler> make) {
-        return holdingTime(() -> {
+        return holdingTime(now -> {
             if (schedulers.containsKey(key)) {
                 return false;
             }
-            Instant now = server.now();
-            Scheduler scheduler = make.apply(now);
-            schedulers.put(key, scheduler);
+            schedulers.put(key, make.apply(now));
             return true;
         });
     }
 
     /** Does something with one; fails with NOT_FOUND when there is none. */
     <T> T with(Key key, BiFunction<Scheduler, Instant, T> use) {
-        return holdingTime(() -> {
+        return holdingTime(now -> {
             Scheduler scheduler = schedulers.get(key);
             if (scheduler == null) {
                 throw Status.NOT_FOUND
                         .withDescription("workflow not found for ID: temporal-sys-scheduler:" + key.id())
                         .asRuntimeException();
             }
-            return use.apply(scheduler, server.now());
+            return use.apply(scheduler, now);
         });
     }
 
@@ -76,12 +72,20 @@ final class Schedules {
                 .toList());
     }
 
-    /** Does everything that is due by now. */
-    void wake() {
-        holdingTime(() -> {
-            wakeDue();
-            return true;
-        });
+    /** Does everything that is due by now; for a caller who knows that no time is skipped meanwhile. */
+    synchronized void wake(Instant now) {
+        wakeDue(now);
+        settle(now);
+    }
+
+    /** Sets the alarm again if schedules had run away before. */
+    void touch() {
+        if (alarmIsOff) {
+            holdingTime(now -> {
+                wakeDue(now);
+                return true;
+            });
+        }
     }
 
     /** When something is to be done next. */
@@ -102,8 +106,7 @@ final class Schedules {
 
     /** Starts what waited for the end of a workflow. */
     void closed(WorkflowExecution run) {
-        holdingTime(() -> {
-            Instant now = server.now();
+        holdingTime(now -> {
             for (Scheduler scheduler : List.copyOf(schedulers.values())) {
                 if (scheduler.isWaitingFor(run.getWorkflowId())) {
                     scheduler.refresh(now);
@@ -113,20 +116,24 @@ final class Schedules {
         });
     }
 
-    private synchronized <T> T holdingTime(Supplier<T> work) {
+    private synchronized <T> T holdingTime(Function<Instant, T> work) {
         server.holdTime();
         try {
-            T answer = work.get();
-            someWait = schedulers.values().stream().anyMatch(scheduler -> scheduler.bufferSize() > 0);
-            setAlarm();
+            Instant now = server.now();
+            T answer = work.apply(now);
+            settle(now);
             return answer;
         } finally {
             server.letTime();
         }
     }
 
-    private void wakeDue() {
-        Instant now = server.now();
+    private void settle(Instant now) {
+        someWait = schedulers.values().stream().anyMatch(scheduler -> scheduler.bufferSize() > 0);
+        setAlarm(now);
+    }
+
+    private void wakeDue(Instant now) {
         for (Map.Entry<Key, Scheduler> entry : new ArrayList<>(schedulers.entrySet())) {
             Scheduler scheduler = entry.getValue();
             if (scheduler.wakeup().filter(time -> !time.isAfter(now)).isPresent() && limit.mayFire()) {
@@ -138,14 +145,15 @@ final class Schedules {
         }
     }
 
-    private void setAlarm() {
+    private void setAlarm(Instant now) {
         Optional<Instant> next = nextWakeup();
+        alarmIsOff = limit.isReached();
         if (next.isPresent()
                 && !limit.isReached()
                 && (alarm == null || next.get().isBefore(alarm))) {
             long number = ++alarms;
             alarm = next.get();
-            server.at(next.get(), () -> ring(number));
+            server.at(next.get(), now, () -> ring(number));
         }
     }
 
@@ -157,7 +165,7 @@ final class Schedules {
                     return;
                 }
                 alarm = null;
-                wake();
+                wake(server.now());
             }
         } catch (RuntimeException e) {
             if (!server.isClosed()) {

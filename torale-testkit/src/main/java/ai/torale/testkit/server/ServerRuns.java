@@ -3,9 +3,7 @@ package ai.torale.testkit.server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,23 +60,21 @@ final class ServerRuns implements Runs {
     private Optional<Outcome> followed(String namespace, WorkflowExecution first) {
         WorkflowExecution run = first;
         while (true) {
-            WorkflowExecutionInfo info = server.describe(namespace, run).getWorkflowExecutionInfo();
-            if (info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+            if (known.isOpen(namespace, run)) {
                 return Optional.empty();
             }
             HistoryEvent end = server.closeEvent(namespace, run);
             String next = CloseEvents.nextRunId(end);
             if (next.isEmpty()) {
-                return Optional.of(
-                        isForgotten(info) ? Outcome.forgotten() : CloseEvents.outcome(info.getStatus(), end));
+                return Optional.of(isForgotten(end) ? Outcome.forgotten() : CloseEvents.outcome(end));
             }
             run = run.toBuilder().setRunId(next).build();
         }
     }
 
-    private boolean isForgotten(WorkflowExecutionInfo info) {
+    private boolean isForgotten(HistoryEvent end) {
         return forgetsAfter
-                .filter(kept -> Times.instant(info.getCloseTime()).plus(kept).isBefore(server.now()))
+                .filter(kept -> Times.instant(end.getEventTime()).plus(kept).isBefore(server.now()))
                 .isPresent();
     }
 

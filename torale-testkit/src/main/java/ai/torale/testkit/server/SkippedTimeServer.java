@@ -42,7 +42,7 @@ public final class SkippedTimeServer implements AutoCloseable {
         CarriedResults carried = new CarriedResults();
         FireLimit limit = new FireLimit(settings.scheduledRunsLimit);
         Runs scheduled = new ServerRuns(server, runs, carried, settings.resultLoss());
-        Schedules schedules = new Schedules(server, scheduled, limit);
+        Schedules schedules = new Schedules(server, limit);
         Calm calm = new Calm(server, runs, progress, settings.workerLimit, settings.workLimit);
         Waits waits = new Waits(server, schedules, limit);
         this.keeper = new TimeKeeper(server, schedules, calm, waits, limit);

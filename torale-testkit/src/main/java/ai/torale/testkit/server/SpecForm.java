@@ -31,6 +31,7 @@ final class SpecForm {
     private SpecForm() {}
 
     /** Refuses with INVALID_ARGUMENT. */
+    @SuppressWarnings("deprecation") // clients of any age may send what excludes as strings
     static ScheduleSpec of(ScheduleSpec given) {
         ScheduleSpec.Builder spec = given.toBuilder().clearCalendar().clearExcludeCalendar();
         given.getCalendarList().forEach(calendar -> spec.addStructuredCalendar(structured(calendar)));

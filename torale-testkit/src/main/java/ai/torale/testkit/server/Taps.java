@@ -8,7 +8,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
-import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
@@ -129,10 +128,9 @@ final class Taps {
             }
         }
         progress.happened();
-        History history = carried.into(task.getHistory(), task.getWorkflowExecution());
-        return history == task.getHistory()
-                ? task
-                : task.toBuilder().setHistory(history).build();
+        return carried.into(task.getHistory(), task.getWorkflowExecution())
+                .map(history -> task.toBuilder().setHistory(history).build())
+                .orElse(task);
     }
 
     private final class WorkflowPollTap implements Tap {
@@ -215,8 +213,10 @@ final class Taps {
                     follow(run);
                 }
                 closing.end(status.isOk());
+                progress.ended();
+            } else {
+                progress.happened();
             }
-            progress.happened();
         }
 
         private void follow(KnownRuns.Run closed) {
@@ -252,7 +252,7 @@ final class Taps {
             if (closing != null) {
                 closing.end(status.isOk());
             }
-            progress.happened();
+            progress.ended();
         }
     }
 
@@ -277,10 +277,9 @@ final class Taps {
         public Object answer(Object answer) {
             leave();
             GetWorkflowExecutionHistoryResponse response = (GetWorkflowExecutionHistoryResponse) answer;
-            History history = carried.into(response.getHistory(), execution);
-            return history == response.getHistory()
-                    ? response
-                    : response.toBuilder().setHistory(history).build();
+            return carried.into(response.getHistory(), execution)
+                    .map(history -> response.toBuilder().setHistory(history).build())
+                    .orElse(response);
         }
 
         @Override

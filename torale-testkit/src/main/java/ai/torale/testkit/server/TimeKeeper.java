@@ -72,7 +72,7 @@ final class TimeKeeper {
         if (pending != null) {
             await(pending);
         }
-        schedules.wake();
+        schedules.wake(server.now());
         calm.await();
         if (limit.isReached()) {
             throw SkippedTimeException.runaway(limit.most() + " runs were started by schedules up to "

@@ -91,10 +91,10 @@ final class Waits {
             waits.add(wait);
         }
         limit.reset();
-        schedules.wake();
+        schedules.touch();
         isOpen(wait).ifPresent(described -> {
             open(wait);
-            expiry(described).ifPresent(end -> server.at(end.minusMillis(1), () -> expire(wait)));
+            expiry(described).ifPresent(end -> server.at(end.minusMillis(1), server.now(), () -> expire(wait)));
         });
     }
 
@@ -138,7 +138,8 @@ final class Waits {
             wait.open = false;
             settle();
         }
-        server.at(server.now().plusMillis(5), () -> isOpen(wait).ifPresent(described -> open(wait)));
+        Instant now = server.now();
+        server.at(now.plusMillis(5), now, () -> isOpen(wait).ifPresent(described -> open(wait)));
     }
 
     private Optional<DescribeWorkflowExecutionResponse> isOpen(Wait wait) {

@@ -53,8 +53,12 @@ final class Bench implements AutoCloseable {
         return schedule(id, order, spec(cron).build(), schedule -> schedule.setPolicy(policy));
     }
 
+    static SchedulePolicy policy() {
+        return SchedulePolicy.newBuilder().build();
+    }
+
     ScheduleHandle schedule(String id, String cron) {
-        return schedule(id, "done", cron, SchedulePolicy.newBuilder().build());
+        return schedule(id, "done", cron, policy());
     }
 
     static ScheduleSpec.Builder spec(String cron) {
@@ -76,13 +80,21 @@ final class Bench implements AutoCloseable {
                 .build();
     }
 
+    ScheduleHandle schedule(String id, ScheduleSpec spec, ScheduleActionStartWorkflow action) {
+        return schedule(id, "", spec, schedule -> schedule.setAction(action));
+    }
+
     Nightly workflow(String id) {
+        return workflow(id, QUEUE);
+    }
+
+    Nightly workflow(String id, String queue) {
         return server.client()
                 .newWorkflowStub(
                         Nightly.class,
                         WorkflowOptions.newBuilder()
                                 .setWorkflowId(id)
-                                .setTaskQueue(QUEUE)
+                                .setTaskQueue(queue)
                                 .build());
     }
 

@@ -66,11 +66,12 @@ final class Launcher {
                 .toList();
     }
 
-    /** When the first of the running runs times out; null for never. */
-    @Nullable Instant firstDeadline() {
+    /** When the next of the running runs times out; null for never. */
+    @Nullable Instant nextDeadline(Instant now) {
         return facts.running().stream()
                 .map(deadlines::get)
                 .flatMap(deadline -> Optional.ofNullable(deadline).stream())
+                .filter(now::isBefore)
                 .min(Instant::compareTo)
                 .orElse(null);
     }

@@ -129,7 +129,7 @@ final class Scheduler {
         while (processBuffer()) {
             // until nothing more can be done now
         }
-        wakeup = earliest(facts.canAct() ? next : null, waiting.isEmpty() ? null : launcher.firstDeadline());
+        wakeup = earliest(facts.canAct() ? next : null, waiting.isEmpty() ? null : launcher.nextDeadline(now));
         if (hasUnlimitedBackfill()) {
             wakeup = earliest(wakeup, now.plusSeconds(1));
         } else if (!facts.isPaused() && (next == null || !facts.canAct())) {

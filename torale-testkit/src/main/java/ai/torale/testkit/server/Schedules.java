@@ -29,8 +29,11 @@ final class Schedules {
     private final Map<Key, Scheduler> schedulers = new LinkedHashMap<>();
     private @Nullable Instant alarm;
     private long alarms;
-    private volatile boolean someWait;
+    /** True before a run is cancelled for another: its end may come before the cancellation returns. */
+    private volatile boolean someMayWait;
+
     private volatile boolean alarmIsOff;
+    private volatile @Nullable RuntimeException failure;
 
     Schedules(TestServer server, FireLimit limit) {
         this.server = server;
@@ -74,6 +77,7 @@ final class Schedules {
 
     /** Does everything that is due by now; for a caller who knows that no time is skipped meanwhile. */
     synchronized void wake(Instant now) {
+        someMayWait = true;
         wakeDue(now);
         settle(now);
     }
@@ -88,6 +92,15 @@ final class Schedules {
         }
     }
 
+    /** Says what the test server would only have logged: a callback failed. */
+    void failIfBroken() {
+        RuntimeException failed = failure;
+        if (failed != null) {
+            failure = null;
+            throw new IllegalStateException("a schedule could not be woken", failed);
+        }
+    }
+
     /** When something is to be done next. */
     synchronized Optional<Instant> nextWakeup() {
         return schedulers.values().stream()
@@ -97,7 +110,7 @@ final class Schedules {
 
     /** Whether runs wait for the end of a workflow. */
     boolean isWaitingFor(String workflowId) {
-        return someWait && isReallyWaitingFor(workflowId);
+        return someMayWait && isReallyWaitingFor(workflowId);
     }
 
     private synchronized boolean isReallyWaitingFor(String workflowId) {
@@ -119,6 +132,7 @@ final class Schedules {
     private synchronized <T> T holdingTime(Function<Instant, T> work) {
         server.holdTime();
         try {
+            someMayWait = true;
             Instant now = server.now();
             T answer = work.apply(now);
             settle(now);
@@ -129,7 +143,7 @@ final class Schedules {
     }
 
     private void settle(Instant now) {
-        someWait = schedulers.values().stream().anyMatch(scheduler -> scheduler.bufferSize() > 0);
+        someMayWait = schedulers.values().stream().anyMatch(scheduler -> scheduler.bufferSize() > 0);
         setAlarm(now);
     }
 
@@ -170,6 +184,7 @@ final class Schedules {
         } catch (RuntimeException e) {
             if (!server.isClosed()) {
                 LOG.error("a schedule could not be woken", e);
+                failure = e;
             }
         }
     }

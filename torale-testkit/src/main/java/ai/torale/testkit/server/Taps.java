@@ -18,6 +18,7 @@ import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
@@ -67,7 +68,7 @@ final class Taps {
                 entry(WorkflowServiceGrpc.getStartWorkflowExecutionMethod(), StartTap::new),
                 entry(WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod(), StartTap::new),
                 entry(WorkflowServiceGrpc.getExecuteMultiOperationMethod(), StartTap::new),
-                entry(WorkflowServiceGrpc.getRespondWorkflowTaskFailedMethod(), happening),
+                entry(WorkflowServiceGrpc.getRespondWorkflowTaskFailedMethod(), TaskFailureTap::new),
                 entry(WorkflowServiceGrpc.getRespondQueryTaskCompletedMethod(), happening),
                 entry(WorkflowServiceGrpc.getRespondActivityTaskCompletedMethod(), happening),
                 entry(WorkflowServiceGrpc.getRespondActivityTaskCompletedByIdMethod(), happening),
@@ -119,7 +120,9 @@ final class Taps {
         }
         KnownRuns.Run run = new KnownRuns.Run(namespace, task.getWorkflowExecution());
         runs.add(namespace, task.getWorkflowExecution());
-        tasks.put(task.getTaskToken(), run);
+        if (!task.hasQuery()) {
+            tasks.put(task.getTaskToken(), run);
+        }
         for (HistoryEvent event : task.getHistory().getEventsList()) {
             if (event.getEventType() == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED) {
                 runs.add(
@@ -144,6 +147,14 @@ final class Taps {
         @Override
         public Object answer(Object answer) {
             return taken(namespace, (PollWorkflowTaskQueueResponse) answer);
+        }
+    }
+
+    private final class TaskFailureTap implements Tap {
+        @Override
+        public void request(Object request, Consumer<String> fail) {
+            tasks.remove(((RespondWorkflowTaskFailedRequest) request).getTaskToken());
+            progress.happened();
         }
     }
 

@@ -5,6 +5,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.testservice.v1.SleepResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,9 @@ final class TimeKeeper {
         }
         schedules.wake(server.now());
         calm.await();
-        if (limit.isReached()) {
+        schedules.failIfBroken();
+        Optional<Instant> next = schedules.nextWakeup().filter(wakeup -> !wakeup.isAfter(target));
+        if (limit.isReached() && next.isPresent()) {
             throw SkippedTimeException.runaway(limit.most() + " runs were started by schedules up to "
                     + server.now() + ", more are due before " + target
                     + "; advance in smaller steps, or raise the limit of scheduled runs");
@@ -83,7 +86,7 @@ final class TimeKeeper {
         if (!now.isBefore(target)) {
             return true;
         }
-        Instant stop = schedules.nextWakeup().filter(target::isAfter).orElse(target);
+        Instant stop = next.orElse(target);
         if (stop.isAfter(now)) {
             ListenableFuture<SleepResponse> sleep = server.sleep(millis(Duration.between(now, stop)));
             pending = sleep;

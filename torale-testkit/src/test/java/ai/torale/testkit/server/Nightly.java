@@ -43,8 +43,8 @@ public interface Nightly {
             for (String name : new String[] {"one", "two", "three"}) {
                 steps.step(name);
             }
-            return switch (order.split(" ")[0]) {
-                case "sleep" -> slept(Duration.parse(order.split(" ")[1]));
+            return switch (order.split(" ", -1)[0]) {
+                case "sleep" -> slept(Duration.parse(order.split(" ", -1)[1]));
                 case "fail" -> throw io.temporal.failure.ApplicationFailure.newNonRetryableFailure(order, "Ordered");
                 case "count" -> counted();
                 default -> order;
@@ -59,7 +59,7 @@ public interface Nightly {
         private static String counted() {
             String last = Workflow.getLastCompletionResult(String.class);
             boolean afterFailure = Workflow.getPreviousRunFailure().isPresent();
-            return (last == null ? 1 : Integer.parseInt(last.split(" ")[0]) + 1)
+            return (last == null ? 1 : Integer.parseInt(last.split(" ", -1)[0]) + 1)
                     + (afterFailure ? " after failure" : "");
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,25 @@ class WaitingForResultsTest {
                             START.plus(Duration.ofHours(5)),
                             START.plus(Duration.ofHours(5)).plus(WALL));
             assertThat(bench.ids("WorkflowId STARTS_WITH 'hourly-'")).hasSize(5);
+        }
+    }
+
+    @Test
+    void waiting_for_a_workflow_that_times_out_skips_just_its_timeout() {
+        try (Bench bench = Bench.from(START.toString())) {
+            bench.schedule("often", "*/5 * * * *");
+            WorkflowOptions options = WorkflowOptions.newBuilder()
+                    .setWorkflowId("late")
+                    .setTaskQueue(Bench.QUEUE)
+                    .setWorkflowRunTimeout(Duration.ofHours(1))
+                    .build();
+            Nightly late = bench.server().client().newWorkflowStub(Nightly.class, options);
+
+            Throwable failure = catchThrowable(() -> late.run("sleep PT5H"));
+
+            assertThat(failure).isInstanceOf(WorkflowFailedException.class);
+            assertThat(bench.server().now())
+                    .isBefore(START.plus(Duration.ofHours(1)).plus(WALL));
         }
     }
 

@@ -162,7 +162,7 @@ class WatchIT {
         assertThat(found.taskId()).isEqualTo(task.id());
         assertThat(found.scheduleId()).isEqualTo("task-" + task.id());
         assertThat(found.cron()).isEqualTo("0 9 * * *");
-        assertThat(found.timeZone()).isEqualTo(task.timeZone());
+        assertThat(found.timeZone()).isEqualTo(task.timeZone().getId());
         assertThat(found.epoch()).isNotBlank();
         assertThat(found.paused()).isFalse();
         assertThat(found.note()).isEmpty();

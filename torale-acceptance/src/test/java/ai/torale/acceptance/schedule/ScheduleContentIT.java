@@ -14,7 +14,6 @@ import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,7 +107,7 @@ class ScheduleContentIT {
     @Test
     void the_time_zone_is_the_tasks(Stage stage) {
         MonitoringTask task = MonitoringTask.builder(stage.id("gpu"), "0 9 * * *")
-                .timeZone(ZoneId.of("Asia/Kathmandu"))
+                .timeZone("Asia/Kathmandu")
                 .build();
 
         manager(stage).create(task);

@@ -37,7 +37,9 @@ final class EnvironmentSettings {
         Map<String, String> variables = new HashMap<>(environment);
         SWITCHES.forEach(name -> normalize(name, variables, problems));
         // The profile reader takes a blank one for said; but of a header, where it takes the file's away.
-        variables.entrySet().removeIf(set -> set.getValue().isBlank() && !set.getKey().startsWith(HEADER));
+        variables
+                .entrySet()
+                .removeIf(set -> set.getValue().isBlank() && !set.getKey().startsWith(HEADER));
         text(variables.get(HOST)).ifPresent(host -> variables.putIfAbsent(ADDRESS, host));
         String file = variables.getOrDefault(CONFIG_FILE, "");
         if (!file.isBlank() && !Files.isReadable(Path.of(file))) {

@@ -10,13 +10,17 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What is sent with every call: the bearer token of the moment, the namespace, and the environment's own headers. */
 final class CallHeaders implements ClientInterceptor {
-    private static final Metadata.Key<String> AUTHORIZATION =
+    static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> NAMESPACE =
             Metadata.Key.of("temporal-namespace", Metadata.ASCII_STRING_MARSHALLER);
@@ -47,41 +51,77 @@ final class CallHeaders implements ClientInterceptor {
                 if (!headers.containsKey(NAMESPACE)) {
                     headers.put(NAMESPACE, namespace);
                 }
-                if (key == null) {
-                    super.start(listener, headers);
-                    return;
+                if (key != null) {
+                    String token = token(key);
+                    headers.discardAll(AUTHORIZATION);
+                    headers.put(AUTHORIZATION, "Bearer " + token);
                 }
-                String token = token(key);
-                headers.discardAll(AUTHORIZATION);
-                headers.put(AUTHORIZATION, "Bearer " + token);
-                super.start(new Unquoting<>(listener, token), headers);
+                List<String> secrets = secrets(headers);
+                super.start(secrets.isEmpty() ? listener : new Unquoting<>(listener, secrets), headers);
             }
         };
     }
 
+    /** The credentials without their scheme, in whichever way they got there. */
+    private static List<String> secrets(Metadata headers) {
+        @Nullable Iterable<String> credentials = headers.getAll(AUTHORIZATION);
+        return credentials == null
+                ? List.of()
+                : StreamSupport.stream(credentials.spliterator(), false)
+                        .map(String::strip)
+                        .map(text -> text.substring(text.lastIndexOf(' ') + 1))
+                        .filter(text -> !text.isEmpty())
+                        .toList();
+    }
+
     /** A server's answer may quote the key; the SDK would log it. */
     private static final class Unquoting<A> extends SimpleForwardingClientCallListener<A> {
-        private final String token;
+        private final List<String> secrets;
 
-        Unquoting(ClientCall.Listener<A> listener, String token) {
+        Unquoting(ClientCall.Listener<A> listener, List<String> secrets) {
             super(listener);
-            this.token = token;
+            this.secrets = secrets;
         }
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            String said = status.getDescription();
-            if (said == null || !said.contains(token)) {
-                super.onClose(status, trailers);
-                return;
-            }
-            super.onClose(status.withDescription(said.replace(token, "****")), new Metadata());
+            @Nullable String said = status.getDescription();
+            boolean quoted = said != null && isQuotedIn(said);
+            super.onClose(
+                    quoted ? status.withDescription(unquoted(said)) : status,
+                    quoted || trailers.keys().stream().anyMatch(name -> isQuotedIn(trailers, name))
+                            ? new Metadata()
+                            : trailers);
+        }
+
+        private boolean isQuotedIn(Metadata trailers, String name) {
+            return name.endsWith(Metadata.BINARY_HEADER_SUFFIX)
+                    ? isQuotedIn(trailers, Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER), Unquoting::text)
+                    : isQuotedIn(trailers, Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), text -> text);
+        }
+
+        private <T> boolean isQuotedIn(Metadata trailers, Metadata.Key<T> key, Function<T, String> text) {
+            @Nullable Iterable<T> values = trailers.getAll(key);
+            return values != null
+                    && StreamSupport.stream(values.spliterator(), false).map(text).anyMatch(this::isQuotedIn);
+        }
+
+        private boolean isQuotedIn(String text) {
+            return secrets.stream().anyMatch(text::contains);
+        }
+
+        private String unquoted(String text) {
+            return secrets.stream().reduce(text, (rest, secret) -> rest.replace(secret, "****"));
+        }
+
+        private static String text(byte[] bytes) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 
     @Override
     public String toString() {
-        return "CallHeaders[namespace " + namespace + ", key " + (key == null ? "none" : "****") + "]";
+        return "CallHeaders[namespace " + namespace + ", key " + (key == null && !others.containsKey(AUTHORIZATION) ? "none" : "****") + "]";
     }
 
     /** The host's exception is not passed on: it may quote the key. */

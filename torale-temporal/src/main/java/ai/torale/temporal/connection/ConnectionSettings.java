@@ -47,6 +47,11 @@ final class ConnectionSettings {
         return merged;
     }
 
+    /** Whether a key is sent, also as a header that says what the key would say. */
+    boolean sendsKey() {
+        return key != null || headers.containsKey(CallHeaders.AUTHORIZATION);
+    }
+
     boolean speaksTls() {
         return Optional.ofNullable(tls).orElse(key != null || saysHowToTrust());
     }

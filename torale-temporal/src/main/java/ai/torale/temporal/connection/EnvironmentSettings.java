@@ -3,17 +3,20 @@ package ai.torale.temporal.connection;
 import ai.torale.Problem;
 import ai.torale.Secret;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.grpc.Metadata;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,7 @@ final class EnvironmentSettings {
                 .removeIf(set -> set.getValue().isBlank() && !set.getKey().startsWith(HEADER));
         text(variables.get(HOST)).ifPresent(host -> variables.putIfAbsent(ADDRESS, host));
         String file = variables.getOrDefault(CONFIG_FILE, "");
-        if (!file.isBlank() && !Files.isReadable(Path.of(file))) {
+        if (!file.isBlank() && path(file).filter(Files::isReadable).isEmpty()) {
             problems.add(new Problem("CONFIG_FILE", CONFIG_FILE, file, "there is no such file to read"));
             return new ConnectionSettings();
         }
@@ -86,12 +89,31 @@ final class EnvironmentSettings {
         settings.namespace = text(profile.getNamespace()).orElse(null);
         text(profile.getApiKey()).map(Secret::of).ifPresent(key -> settings.key = () -> key);
         if (profile.getMetadata() != null) {
-            settings.headers.merge(profile.getMetadata());
+            addHeaders(settings, profile.getMetadata(), problems);
         }
         if (profile.getTls() != null) {
             addTls(settings, profile.getTls(), problems);
         }
         return settings;
+    }
+
+    private static void addHeaders(ConnectionSettings settings, Metadata headers, List<Problem> problems) {
+        settings.headers.merge(headers);
+        for (String name : headers.keys()) {
+            if (!name.endsWith(Metadata.BINARY_HEADER_SUFFIX) && !isFit(headers, name)) {
+                // gRPC would log its bytes.
+                String reason = "it holds line ends or characters beyond ASCII, which cannot be sent";
+                problems.add(new Problem("HEADER", name, "****", reason));
+            }
+        }
+    }
+
+    private static boolean isFit(Metadata headers, String name) {
+        @Nullable Iterable<String> values = headers.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+        return values == null
+                || StreamSupport.stream(values.spliterator(), false)
+                        .flatMapToInt(String::chars)
+                        .allMatch(character -> character >= ' ' && character <= '~');
     }
 
     private static void addTls(ConnectionSettings settings, ClientConfigTLS tls, List<Problem> problems) {
@@ -100,9 +122,9 @@ final class EnvironmentSettings {
         settings.serverName = text(tls.getServerName()).orElse(null);
         settings.trustsAnyServer = Boolean.TRUE.equals(tls.isDisableHostVerification());
         settings.trusted =
-                pem(tls.getServerCACertPath(), "TEMPORAL_TLS_SERVER_CA_CERT_DATA", tls.getServerCACertData());
-        Pem chain = pem(tls.getClientCertPath(), "TEMPORAL_TLS_CLIENT_CERT_DATA", tls.getClientCertData());
-        Pem key = pem(tls.getClientKeyPath(), "TEMPORAL_TLS_CLIENT_KEY_DATA", tls.getClientKeyData());
+                pem(tls.getServerCACertPath(), "TEMPORAL_TLS_SERVER_CA_CERT", tls.getServerCACertData(), problems);
+        Pem chain = pem(tls.getClientCertPath(), "TEMPORAL_TLS_CLIENT_CERT", tls.getClientCertData(), problems);
+        Pem key = pem(tls.getClientKeyPath(), "TEMPORAL_TLS_CLIENT_KEY", tls.getClientKeyData(), problems);
         if (chain != null && key != null) {
             settings.client = new ConnectionSettings.ClientFiles(chain, key);
         } else if (chain != null || key != null) {
@@ -114,13 +136,26 @@ final class EnvironmentSettings {
         }
     }
 
-    private static @Nullable Pem pem(@Nullable String path, String variable, byte @Nullable [] data) {
-        return text(path)
-                .map(file -> Pem.file(Path.of(file)))
-                .or(() -> Optional.ofNullable(data)
-                        .filter(bytes -> bytes.length > 0)
-                        .map(bytes -> Pem.variable(variable, bytes)))
-                .orElse(null);
+    private static @Nullable Pem pem(
+            @Nullable String path, String variable, byte @Nullable [] data, List<Problem> problems) {
+        Optional<String> named = text(path);
+        if (named.isPresent()) {
+            Optional<Path> file = named.flatMap(EnvironmentSettings::path);
+            if (file.isEmpty()) {
+                problems.add(new Problem("PATH", variable + "_PATH", named.get(), "no file can have this name"));
+            }
+            return file.map(Pem::file).orElse(null);
+        }
+        return data == null || data.length == 0 ? null : Pem.variable(variable + "_DATA", data);
+    }
+
+    /** Empty for what can be no path, such as a text with a NUL. */
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** The profile reader takes everything but "true" for false. */

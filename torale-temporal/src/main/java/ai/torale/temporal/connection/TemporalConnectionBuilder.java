@@ -149,7 +149,7 @@ public final class TemporalConnectionBuilder {
             all.add(new Problem(
                     "TLS_OFF", "tls", "false", "certificates and the server's name need TLS; leave tls out"));
         }
-        boolean leaks = settings.key != null
+        boolean leaks = settings.sendsKey()
                 && !settings.speaksTls()
                 && !address.map(ServerAddress::isLoopback).orElse(true);
         if (leaks && !keyOverPlainText) {
@@ -182,7 +182,7 @@ public final class TemporalConnectionBuilder {
             options.setChannelInitializer(channel -> channel.overrideAuthority(serverName));
         }
         return new TemporalConnection(
-                new Endpoint(address, tls != null, settings.key != null, settings.client != null),
+                new Endpoint(address, tls != null, settings.sendsKey(), settings.client != null),
                 stubs.apply(options).build(),
                 clientOptions);
     }

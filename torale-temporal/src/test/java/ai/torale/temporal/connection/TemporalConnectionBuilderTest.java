@@ -108,6 +108,32 @@ class TemporalConnectionBuilderTest {
         assertThat(shown(leaking.allowKeyOverPlainText())).contains("temporal.example:7233, plain text, key ****");
     }
 
+    @Test
+    void a_key_that_a_header_of_the_environment_says_is_as_secret_as_any() {
+        TemporalConnectionBuilder leaking = withoutProfiles(
+                "TEMPORAL_ADDRESS", "temporal.example", "TEMPORAL_GRPC_META_AUTHORIZATION", "Bearer canary-key-5f1c");
+
+        assertThat(problems(leaking)).extracting(Problem::code).containsExactly("KEY_OVER_PLAIN_TEXT");
+        assertThat(shown(leaking.allowKeyOverPlainText())).contains("temporal.example:7233, plain text, key ****");
+    }
+
+    @Test
+    void a_header_that_cannot_be_sent_is_refused_and_not_shown() {
+        assertThat(problems(withoutProfiles("TEMPORAL_GRPC_META_AUTHORIZATION", "Bearer canary\nkey")))
+                .extracting(Problem::code, Problem::field, Problem::value)
+                .containsExactly(tuple("HEADER", "authorization", "****"));
+    }
+
+    @Test
+    void what_can_be_no_path_is_refused_by_the_name_of_its_variable() {
+        assertThat(problems(TemporalConnection.builder().environment(Map.of("TEMPORAL_CONFIG_FILE", "a\0b"))))
+                .extracting(Problem::code, Problem::field)
+                .containsExactly(tuple("CONFIG_FILE", "TEMPORAL_CONFIG_FILE"));
+        assertThat(problems(withoutProfiles("TEMPORAL_TLS_SERVER_CA_CERT_PATH", "a\0b")))
+                .extracting(Problem::code, Problem::field)
+                .containsExactly(tuple("PATH", "TEMPORAL_TLS_SERVER_CA_CERT_PATH"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1", "127.8.8.8:1", "[::1]", "temporal.localhost"})
     void a_key_in_plain_text_may_stay_on_this_machine(String address) {

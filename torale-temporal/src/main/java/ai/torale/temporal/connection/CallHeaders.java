@@ -103,7 +103,9 @@ final class CallHeaders implements ClientInterceptor {
         private <T> boolean isQuotedIn(Metadata trailers, Metadata.Key<T> key, Function<T, String> text) {
             @Nullable Iterable<T> values = trailers.getAll(key);
             return values != null
-                    && StreamSupport.stream(values.spliterator(), false).map(text).anyMatch(this::isQuotedIn);
+                    && StreamSupport.stream(values.spliterator(), false)
+                            .map(text)
+                            .anyMatch(this::isQuotedIn);
         }
 
         private boolean isQuotedIn(String text) {
@@ -121,7 +123,8 @@ final class CallHeaders implements ClientInterceptor {
 
     @Override
     public String toString() {
-        return "CallHeaders[namespace " + namespace + ", key " + (key == null && !others.containsKey(AUTHORIZATION) ? "none" : "****") + "]";
+        return "CallHeaders[namespace " + namespace + ", key "
+                + (key == null && !others.containsKey(AUTHORIZATION) ? "none" : "****") + "]";
     }
 
     /** The host's exception is not passed on: it may quote the key. */

@@ -22,8 +22,7 @@ class CallHeadersTest {
     private static final String CANARY = "canary-key-5f1c";
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
-    private static final Metadata.Key<String> WARNING =
-            Metadata.Key.of("warning", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> WARNING = Metadata.Key.of("warning", Metadata.ASCII_STRING_MARSHALLER);
 
     private final CallHeaders keyed = new CallHeaders(() -> Secret.of(CANARY), "shop", new Metadata());
 

@@ -12,6 +12,7 @@ import ai.torale.state.Fingerprint;
 import ai.torale.state.State;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.admin.TemporalAdmin;
+import ai.torale.temporal.connection.ConnectionException;
 import ai.torale.temporal.schedule.Reconciliation;
 import ai.torale.temporal.schedule.ResultPickup;
 import ai.torale.temporal.schedule.ScheduleManager;
@@ -113,16 +114,35 @@ public final class Torale implements AutoCloseable {
         parts.registerWith(worker);
         try {
             factory.start();
-        } catch (StatusRuntimeException e) {
-            factory.shutdownNow();
+        } catch (RuntimeException e) {
+            abandon(factory);
             throw new LifecycleException(
                     "START_FAILED",
-                    "the worker cannot start: the server answers "
-                            + e.getStatus().getCode() + " for namespace '" + namespace()
-                            + "'; check its address, the namespace and the credentials");
+                    "the worker cannot start in namespace '" + namespace() + "': " + why(e)
+                            + "; check address, namespace and credentials, TemporalConnection.verify() says which is"
+                            + " wrong");
         }
         workers = factory;
         LOG.info("watching on task queue {} of namespace {}", taskQueue, namespace());
+    }
+
+    /** Ending it tells the server, which may fail as the start did. */
+    private static void abandon(WorkerFactory factory) {
+        try {
+            factory.shutdownNow();
+        } catch (RuntimeException e) {
+            LOG.debug("the worker that did not start could not say so to the server: {}", e.getClass().getName());
+        }
+    }
+
+    /** What a host's interceptor or credential says may be secret. */
+    private static String why(RuntimeException e) {
+        if (e instanceof StatusRuntimeException answered) {
+            return "the server answers " + answered.getStatus().getCode();
+        }
+        return e instanceof ConnectionException
+                ? String.valueOf(e.getMessage())
+                : "it failed with " + e.getClass().getName() + ", as of an interceptor or credential of the host";
     }
 
     /**

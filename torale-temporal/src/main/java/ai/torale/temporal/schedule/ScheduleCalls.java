@@ -1,5 +1,6 @@
 package ai.torale.temporal.schedule;
 
+import ai.torale.temporal.connection.ConnectionException;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -85,6 +86,8 @@ final class ScheduleCalls {
                 failure = failures.of(taskId, e, mayHaveWritten);
             } catch (TaskScheduleException e) {
                 throw e;
+            } catch (ConnectionException e) { // of our own interceptor, before anything was sent
+                throw failures.ofConnection(taskId, e, mayHaveWritten);
             } catch (RuntimeException e) { // of an interceptor or a credential of the host
                 mayHaveWritten |= writes;
                 throw failures.ofHost(taskId, e, mayHaveWritten);

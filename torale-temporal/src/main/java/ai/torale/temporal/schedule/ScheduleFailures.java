@@ -1,6 +1,7 @@
 package ai.torale.temporal.schedule;
 
 import ai.torale.Problem;
+import ai.torale.temporal.connection.ConnectionException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
@@ -68,6 +69,11 @@ final class ScheduleFailures {
                         "the call for " + subject + " failed (" + status.getCode() + "); try again",
                         outcomeUnknown);
         };
+    }
+
+    /** Its message is our own and holds no secret. */
+    TaskScheduleException ofConnection(String taskId, ConnectionException e, boolean outcomeUnknown) {
+        return failure(e.code(), taskId, "no call for " + subject(taskId) + ": " + e.getMessage(), outcomeUnknown);
     }
 
     TaskScheduleException ofHost(String taskId, RuntimeException e, boolean outcomeUnknown) {

@@ -8,8 +8,9 @@ import ai.torale.ToraleException;
  * <p>Codes: {@code SCHEDULE_NOT_FOUND}, {@code SCHEDULE_CONFLICT} (it exists with other content),
  * {@code SCHEDULE_FOREIGN} (somebody else's schedule has this id), {@code CONCURRENT_MODIFICATION},
  * {@code SCHEDULE_REFUSED} (the server does not accept it), {@code DELETION_INCOMPLETE} (in a reconciliation: the
- * schedule is gone, but not what belongs to it), {@code NAMESPACE_NOT_FOUND},
- * {@code ACCESS_DENIED}, {@code THROTTLED}, {@code UNAVAILABLE}. Of a check's report: {@code CHECK_NOT_FOUND},
+ * schedule is gone, but not what belongs to it), {@code NAMESPACE_NOT_FOUND}, {@code ACCESS_DENIED},
+ * {@code KEY_UNAVAILABLE} (the connection's key supplier gave none, nothing was sent), {@code THROTTLED},
+ * {@code UNAVAILABLE}. Of a check's report: {@code CHECK_NOT_FOUND},
  * {@code CHECK_RUNNING}, {@code CHECK_FAILED}, {@code CHECK_UNREADABLE}.
  */
 public final class TaskScheduleException extends ToraleException {

@@ -58,18 +58,19 @@ final class OverdueTasks {
     }
 
     private Optional<Suspect> suspect(ListedSchedule listed) {
-        if (listed.paused()) {
+        if (listed.paused() || listed.taskId().isEmpty()) {
             return Optional.empty();
         }
         Optional<Instant> success = listed.recent().stream()
                 .filter(check -> check.status() == RecentCheck.Status.COMPLETED)
                 .map(RecentCheck::scheduledAt)
                 .max(Comparator.naturalOrder());
-        Optional<Instant> since =
-                Stream.of(success, listed.createdAt()).flatMap(Optional::stream).max(Comparator.naturalOrder());
-        return Timetable.of(listed)
-                .flatMap(times -> since.map(known ->
-                        new Suspect(listed.taskId().orElseThrow(), listed.scheduleId(), times, success, known)))
+        Instant since = Stream.of(success, listed.createdAt())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH); // nobody knows since when it is watched: better shown than missed
+        return Optional.of(new Suspect(
+                        listed.taskId().orElseThrow(), listed.scheduleId(), Timetable.of(listed), success, since))
                 .filter(task -> overdueFrom(task, task.since()).isPresent());
     }
 

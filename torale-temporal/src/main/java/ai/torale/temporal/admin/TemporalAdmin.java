@@ -112,7 +112,8 @@ public final class TemporalAdmin {
     }
 
     /**
-     * The recent checks and deliveries, the newest first: those that run, then those that ended last.
+     * The recent checks and deliveries, the newest start first. When there are more than the limit, those that run and
+     * those that ended last are shown.
      *
      * @param limit 1 to {@value #MAX_ROWS}; no further page is read than it needs
      * @throws InvalidException when the limit is out of range

@@ -18,7 +18,8 @@ final class CronParser {
             "use @hourly, @daily, @midnight, @weekly, @monthly, @yearly or @annually in small"
                     + " letters, @every with a duration, or five fields";
     private static final String BOTH_DAYS = "day of month and weekday together are ambiguous (Temporal fires when both"
-            + " match, Unix cron when either does): write * in one of the two fields, or ask for both days";
+            + " match, Unix cron when either does): write * in one of the two fields, or"
+            + " allow both (bothDays)";
     private static final Pattern ZONE = Pattern.compile("(CRON_)?TZ=.*", Pattern.CASE_INSENSITIVE);
     private static final Map<String, String> NAMES = Map.of(
             "@yearly", "0 0 1 1 *",

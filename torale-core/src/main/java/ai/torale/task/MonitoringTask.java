@@ -181,7 +181,7 @@ public final class MonitoringTask {
     /** Collects a task's properties; not safe for several threads. */
     public static final class Builder {
         final String id;
-        final String cron;
+        String cron;
         boolean bothDays;
         String timeZone = ZoneOffset.UTC.getId();
 
@@ -200,6 +200,12 @@ public final class MonitoringTask {
         private Builder(String id, String cron) {
             this.id = Objects.requireNonNull(id, "id");
             this.cron = Objects.requireNonNull(cron, "cron");
+        }
+
+        /** When to check, instead of what the builder began with. */
+        public Builder cron(String cron) {
+            this.cron = Objects.requireNonNull(cron, "cron");
+            return this;
         }
 
         /**

@@ -53,7 +53,7 @@ class CronRefusalTest {
                 "0 9 * * 5L           | CRON_SYMBOL     | 5L                 | weekday field",
                 "0 9 * * ?            | CRON_SYMBOL     | ?                  | write * instead of ?",
                 "H * * * *            | CRON_SYMBOL     | H                  | minute field",
-                "0 9 13 * 5           | CRON_BOTH_DAYS  | 13 and 5           | write * in one of the two fields, or ask for both days",
+                "0 9 13 * 5           | CRON_BOTH_DAYS  | 13 and 5           | write * in one of the two fields, or allow both (bothDays)",
                 "0 0 13 * 5           | CRON_BOTH_DAYS  | 13 and 5           | ambiguous",
                 "0 9 1-7 * MON        | CRON_BOTH_DAYS  | 1-7 and MON        | ambiguous",
                 "0 0 31 2 *           | CRON_NEVER      | 0 0 31 2 *         | never fires",

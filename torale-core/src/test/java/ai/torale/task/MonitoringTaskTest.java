@@ -172,4 +172,17 @@ class MonitoringTaskTest {
         assertThat(task.name()).isEqualTo("Ünïcödé 한국 \uD83D\uDE00");
         assertThat(task.searchQuery()).contains("\n");
     }
+
+    @Test
+    void another_cron_keeps_everything_else() {
+        MonitoringTask task = MonitoringTask.builder("gpu-price", "0 9 * * *")
+                .searchQuery("the price")
+                .build();
+
+        MonitoringTask later = task.toBuilder().cron("0 18 * * *").build();
+
+        assertThat(later.cron()).isEqualTo("0 18 * * *");
+        assertThat(later.parsedCron().text()).isEqualTo("0 18 * * *");
+        assertThat(later.toBuilder().cron("0 9 * * *").build()).isEqualTo(task);
+    }
 }

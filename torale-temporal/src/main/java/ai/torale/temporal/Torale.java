@@ -131,7 +131,9 @@ public final class Torale implements AutoCloseable {
         try {
             factory.shutdownNow();
         } catch (RuntimeException e) {
-            LOG.debug("the worker that did not start could not say so to the server: {}", e.getClass().getName());
+            LOG.debug(
+                    "the worker that did not start could not say so to the server: {}",
+                    e.getClass().getName());
         }
     }
 

@@ -281,7 +281,8 @@ class ScheduleReconcileIT {
     @Test
     void an_empty_table_deletes_nothing(Stage stage) {
         anHourAgo(stage).create(task(stage, "gpu"));
-        awaitListed(stage, 1);
+        now(stage).create(task(stage, "young"));
+        awaitListed(stage, 2);
 
         Reconciliation plan = now(stage).reconcile(List.of());
 

@@ -30,13 +30,13 @@ public final class TemporalConnectionBuilder {
 
     /** The server, as {@code host} or {@code host:port}. Default: {@code 127.0.0.1:7233}. */
     public TemporalConnectionBuilder address(String address) {
-        own.address = address.strip();
+        own.address = Objects.requireNonNull(address, "address").strip();
         return this;
     }
 
     /** The namespace; in Temporal Cloud the full name, such as {@code shop.a1b2c}. Default: {@code default}. */
     public TemporalConnectionBuilder namespace(String namespace) {
-        own.namespace = namespace.strip();
+        own.namespace = Objects.requireNonNull(namespace, "namespace").strip();
         return this;
     }
 

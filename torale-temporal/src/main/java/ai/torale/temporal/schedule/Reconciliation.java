@@ -126,20 +126,20 @@ public final class Reconciliation {
      * <p>A call for each missing schedule, 3 for each that differs, 2 for each orphan. A step that fails does not stop the
      * others, but for failures that would meet each of them.
      *
-     * @throws InvalidException when no task at all is desired and schedules would be deleted: more likely a table could
-     *     not be read; delete them one by one if it is meant
+     * @throws InvalidException when no task at all is desired and there are schedules: more likely a table could not be
+     *     read; delete them one by one if it is meant
      * @throws TaskScheduleException when the server denies access, or does not answer or throttles three steps in a row,
      *     each beyond the call timeout
      */
     public Result apply() {
-        if (plan.nothingDesired() && !plan.orphaned().isEmpty()) {
+        if (plan.nothingDesired() && plan.orphaned().size() + plan.left().size() > 0) {
             throw InvalidException.of(
                     "this reconciliation",
                     new Problem(
                             "NOTHING_DESIRED",
                             "desired",
                             "no tasks",
-                            "it would delete all " + plan.orphaned().size()
+                            "there are " + (plan.orphaned().size() + plan.left().size())
                                     + " schedules; delete each by its id if that is meant"));
         }
         return new ReconcileRun(schedules, plan, List.copyOf(listeners), List.copyOf(deletions)).result();

@@ -37,7 +37,11 @@ final class ScheduleCalls {
         this.client = client;
         this.timeout = timeout;
         this.pace = pace;
-        this.failures = new ScheduleFailures(client.getOptions().getNamespace(), timeout, all);
+        this.failures = new ScheduleFailures(
+                client.getWorkflowServiceStubs().getOptions().getTarget(),
+                client.getOptions().getNamespace(),
+                timeout,
+                all);
         this.endNanos = System.nanoTime() + timeout.toNanos();
     }
 

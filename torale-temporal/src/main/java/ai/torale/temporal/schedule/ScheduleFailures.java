@@ -11,12 +11,14 @@ import java.util.Objects;
 
 /** Says in the words of this library why a call failed; no exception of gRPC, Temporal or the host goes along. */
 final class ScheduleFailures {
+    private final String target;
     private final String namespace;
     private final Duration timeout;
     private final String all;
 
     /** The last says what a call is about that is about no single task. */
-    ScheduleFailures(String namespace, Duration timeout, String all) {
+    ScheduleFailures(String target, String namespace, Duration timeout, String all) {
+        this.target = target;
         this.namespace = namespace;
         this.timeout = timeout;
         this.all = all;
@@ -25,7 +27,10 @@ final class ScheduleFailures {
     TaskScheduleException of(String taskId, StatusRuntimeException e, boolean outcomeUnknown) {
         if (StatusUtils.hasFailure(e, NamespaceNotFoundFailure.class)) {
             return failure(
-                    "NAMESPACE_NOT_FOUND", taskId, "the server has no namespace '" + namespace + "'; create it", false);
+                    "NAMESPACE_NOT_FOUND",
+                    taskId,
+                    "the server at " + target + " has no namespace '" + namespace + "'; correct the name or create it",
+                    false);
         }
         Status status = e.getStatus();
         String subject = subject(taskId);
@@ -97,8 +102,8 @@ final class ScheduleFailures {
         return failure(
                 "UNAVAILABLE",
                 taskId,
-                "the server did not answer for " + subject(taskId) + " within " + timeout.toMillis() + " ms (" + why
-                        + "); try again",
+                "no answer from the server at " + target + " for " + subject(taskId) + " within a call timeout of "
+                        + timeout.toMillis() + " ms (" + why + "); try again, or have the connection verified",
                 outcomeUnknown);
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -131,6 +132,7 @@ public final class ScheduleManager implements TaskSchedules {
      */
     @Override
     public void pause(String taskId, String note) {
+        Objects.requireNonNull(note, "note");
         ScheduleRequests requests = begin(taskId);
         String reason = note.isBlank() ? "paused" : ScheduleOptions.cut(note);
         requests.own(taskId);

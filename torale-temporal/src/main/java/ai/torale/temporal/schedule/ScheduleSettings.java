@@ -45,7 +45,7 @@ record ScheduleSettings(
                     "CRON_TOO_SHORT",
                     "cron",
                     task.cron(),
-                    "it fires every " + cron.shortestPeriod() + ", use " + minimumPeriod + " or more"));
+                    "it fires every " + cron.shortestPeriod() + ", use " + minimumPeriod + " or more (minimumPeriod)"));
         }
         try {
             problems.addAll(options.apply(task).problems(cron));

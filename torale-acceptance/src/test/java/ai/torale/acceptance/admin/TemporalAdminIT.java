@@ -22,6 +22,9 @@ import ai.torale.temporal.schedule.Triggered;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.client.schedules.ScheduleUpdate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,6 +193,22 @@ class TemporalAdminIT {
     }
 
     @Test
+    void a_schedule_that_somebody_edited_to_say_no_cron_is_overdue_all_the_same(Stage stage) {
+        ScheduleManager schedules =
+                ScheduleManager.builder(stage.client()).scope(scope(stage)).build();
+        MonitoringTask task = stage.task("gpu").build();
+        schedules.create(task);
+        TemporalAdmin admin = TemporalAdmin.of(schedules);
+        addCalendar(stage, eventually(SOON, () -> admin.schedules(1), is(rows -> rows.size() == 1)).get(0));
+        eventually(SOON, () -> admin.schedules(1), is(rows -> rows.get(0).spec().contains(";")));
+
+        List<Overdue> overdue =
+                at(admin, Instant.now().plus(Duration.ofDays(1_000))).overdue();
+
+        assertThat(overdue).extracting(Overdue::taskId).containsExactly(task.id());
+    }
+
+    @Test
     void no_call_is_made_for_a_row(Stage stage) {
         try (ListingCalls calls = new ListingCalls(stage)) {
             ScheduleManager schedules =
@@ -230,6 +249,19 @@ class TemporalAdminIT {
                 .filteredOn(row -> row.scheduleId().endsWith(task.id()))
                 .singleElement()
                 .satisfies(row -> assertThat(row.taskId()).isEmpty());
+    }
+
+    /** As somebody does in the Temporal UI, which loses the comment and with it the mark. */
+    private static void addCalendar(Stage stage, Schedule row) {
+        ScheduleClient.newInstance(stage.client().getWorkflowServiceStubs())
+                .getHandle(row.scheduleId())
+                .update(made -> new ScheduleUpdate(
+                        io.temporal.client.schedules.Schedule.newBuilder(
+                                        made.getDescription().getSchedule())
+                                .setSpec(ScheduleSpec.newBuilder()
+                                        .setCronExpressions(List.of("0 9 * * *", "30 7 * * *"))
+                                        .build())
+                                .build()));
     }
 
     private static String scope(Stage stage) {

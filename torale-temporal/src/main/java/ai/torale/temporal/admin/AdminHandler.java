@@ -62,7 +62,11 @@ public final class AdminHandler implements HttpHandler {
         return new AdminHandler(admin, new Door(null, Set.of()));
     }
 
-    /** Also for other machines, for requests with {@code Authorization: Bearer} and this token. Default: none. */
+    /**
+     * Also for other machines, for requests with {@code Authorization: Bearer} and this token. Default: none.
+     *
+     * @throws InvalidException when it holds blanks or characters beyond ASCII; blanks around it do not count
+     */
     public AdminHandler token(Secret token) {
         return authenticator(new BearerToken(Objects.requireNonNull(token, "token")));
     }
@@ -72,7 +76,11 @@ public final class AdminHandler implements HttpHandler {
         return new AdminHandler(admin, door.with(authenticator));
     }
 
-    /** A name under which the server is reached, without a port. Default: only loopback names and addresses. */
+    /**
+     * A name under which the server is reached, without a port. Default: only loopback names and addresses.
+     *
+     * @throws InvalidException when it is no name that can be asked for
+     */
     public AdminHandler host(String name) {
         return new AdminHandler(admin, door.with(name));
     }

@@ -1,5 +1,7 @@
 package ai.torale.temporal.admin;
 
+import ai.torale.InvalidException;
+import ai.torale.Problem;
 import ai.torale.Secret;
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.HttpExchange;
@@ -13,8 +15,15 @@ final class BearerToken extends Authenticator {
 
     private final Secret token;
 
+    /** Blanks around it, as of a file's last line, cannot be sent and do not count. */
     BearerToken(Secret token) {
-        this.token = token;
+        String stripped = token.reveal().strip();
+        if (!stripped.chars().allMatch(character -> character > ' ' && character <= '~')) {
+            throw InvalidException.of(
+                    "the admin's token",
+                    new Problem("ADMIN_TOKEN", "token", "****", "use one without blanks, in ASCII, or nobody can send it"));
+        }
+        this.token = Secret.of(stripped);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package ai.torale.temporal.admin;
 
+import ai.torale.InvalidException;
+import ai.torale.Problem;
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.HttpExchange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param names the names besides the usual ones under which the server is asked for
  */
 record Door(@Nullable Authenticator authenticator, Set<String> names) {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:/?#@\\s\\[\\]]+)(:[0-9]{1,5})?");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", canonical("[::1]"));
+    private static final String NAME = "(\\[[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._~%-]+)?]|[^:/?#@\\s\\[\\]]+)";
+    private static final Pattern HOST = Pattern.compile(NAME + "(:[0-9]{1,5})?");
+    private static final Pattern PLAIN_NAME = Pattern.compile("\\[.+]|[A-Za-z0-9._-]+");
 
     /** A request that is not answered. */
     record Refusal(int status, String code) {}
@@ -35,8 +40,22 @@ record Door(@Nullable Authenticator authenticator, Set<String> names) {
     }
 
     Door with(String name) {
+        String stripped = name.strip();
+        Matcher parts = HOST.matcher(stripped);
+        if (!parts.matches()
+                || parts.group(2) != null
+                || canonical(stripped).isEmpty()
+                || !PLAIN_NAME.matcher(stripped).matches()) {
+            throw InvalidException.of(
+                    "the admin's host",
+                    new Problem(
+                            "ADMIN_HOST",
+                            "host",
+                            name,
+                            "give a name such as ops.example, or an address (IPv6 in brackets), without scheme or port"));
+        }
         Set<String> more = new HashSet<>(names);
-        more.add(name.toLowerCase(Locale.ROOT));
+        more.add(canonical(stripped));
         return new Door(authenticator, more);
     }
 
@@ -75,15 +94,29 @@ record Door(@Nullable Authenticator authenticator, Set<String> names) {
         if (!parts.matches()) {
             return false;
         }
-        String name = parts.group(1).toLowerCase(Locale.ROOT);
+        String name = canonical(parts.group(1));
         return LOOPBACK.contains(name) || names.contains(name) || name.equals(literal(exchange.getLocalAddress()));
+    }
+
+    /**
+     * The same text for all ways to write a name or an address; an IPv6 one without its scope, empty when it is none.
+     * Resolves no name: what has a colon is an address or a failure.
+     */
+    private static String canonical(String host) {
+        if (!host.startsWith("[")) {
+            return host.toLowerCase(Locale.ROOT);
+        }
+        String address = host.substring(1, host.length() - 1).replaceFirst("%.*", "");
+        try {
+            return address.contains(":") ? InetAddress.getByName("[" + address + "]").getHostAddress() : "";
+        } catch (UnknownHostException e) {
+            return "";
+        }
     }
 
     /** The address that was connected to: no name, so nobody can make it lead elsewhere. */
     private static String literal(InetSocketAddress local) {
-        InetAddress address = local.getAddress();
-        String text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
+        return local.getAddress().getHostAddress().replaceFirst("%.*", "");
     }
 
     private static Optional<Refusal> refusal(Authenticator.Result result) {

@@ -150,9 +150,46 @@ class AdminHandlerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[0:0:0:0:0:0:0:1]", "[0::1]:8080", "[::1%lo]", "[fd00::5]", "[FD00:0:0:0::5]:80"})
+    void an_address_is_the_same_in_every_way_to_write_it(String host) {
+        int port = start(handler.host("[fd00:0:0:0:0:0:0:5]"), LOOPBACK);
+
+        assertThat(get(port, "/admin/temporal/workflows", "Host: " + host)).startsWith(LET_IN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ops.example:8080", "https://ops.example", "", " ", "a b", "fd00::5", "[::1]:80", "[x]", "[::::]", "ö"})
+    void a_host_that_nobody_can_ask_for_is_refused(String host) {
+        assertThatExceptionOfType(InvalidException.class)
+                .isThrownBy(() -> handler.host(host))
+                .withMessageContaining("ADMIN_HOST");
+    }
+
+    @Test
+    void blanks_around_a_token_do_not_count() {
+        int port = start(handler.token(Secret.of(" t0ken \n")), LOOPBACK);
+
+        assertThat(get(port, "/admin/temporal/workflows", "Host: localhost", "Authorization: Bearer t0ken"))
+                .startsWith(LET_IN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t0 ken", "t0\nken", "t0kén"})
+    void a_token_that_nobody_can_send_is_refused_and_not_shown(String token) {
+        assertThatExceptionOfType(InvalidException.class)
+                .isThrownBy(() -> handler.token(Secret.of(token)))
+                .withMessageContaining("ADMIN_TOKEN")
+                .withMessageNotContaining("t0");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "Host: evil.example",
+                "Host: [::2]",
+                "Host: [::::]",
+                "Host: [beef]",
+                "Host: []",
                 "Host: localhost.evil.example",
                 "Host: evil.example:80",
                 "Host: localhost@evil.example",

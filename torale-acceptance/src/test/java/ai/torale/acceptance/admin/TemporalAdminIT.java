@@ -199,7 +199,10 @@ class TemporalAdminIT {
         MonitoringTask task = stage.task("gpu").build();
         schedules.create(task);
         TemporalAdmin admin = TemporalAdmin.of(schedules);
-        addCalendar(stage, eventually(SOON, () -> admin.schedules(1), is(rows -> rows.size() == 1)).get(0));
+        addCalendar(
+                stage,
+                eventually(SOON, () -> admin.schedules(1), is(rows -> rows.size() == 1))
+                        .get(0));
         eventually(SOON, () -> admin.schedules(1), is(rows -> rows.get(0).spec().contains(";")));
 
         List<Overdue> overdue =
@@ -255,13 +258,12 @@ class TemporalAdminIT {
     private static void addCalendar(Stage stage, Schedule row) {
         ScheduleClient.newInstance(stage.client().getWorkflowServiceStubs())
                 .getHandle(row.scheduleId())
-                .update(made -> new ScheduleUpdate(
-                        io.temporal.client.schedules.Schedule.newBuilder(
-                                        made.getDescription().getSchedule())
-                                .setSpec(ScheduleSpec.newBuilder()
-                                        .setCronExpressions(List.of("0 9 * * *", "30 7 * * *"))
-                                        .build())
-                                .build()));
+                .update(made -> new ScheduleUpdate(io.temporal.client.schedules.Schedule.newBuilder(
+                                made.getDescription().getSchedule())
+                        .setSpec(ScheduleSpec.newBuilder()
+                                .setCronExpressions(List.of("0 9 * * *", "30 7 * * *"))
+                                .build())
+                        .build()));
     }
 
     private static String scope(Stage stage) {

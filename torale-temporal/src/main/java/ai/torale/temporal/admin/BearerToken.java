@@ -21,7 +21,8 @@ final class BearerToken extends Authenticator {
         if (!stripped.chars().allMatch(character -> character > ' ' && character <= '~')) {
             throw InvalidException.of(
                     "the admin's token",
-                    new Problem("ADMIN_TOKEN", "token", "****", "use one without blanks, in ASCII, or nobody can send it"));
+                    new Problem(
+                            "ADMIN_TOKEN", "token", "****", "use one without blanks, in ASCII, or nobody can send it"));
         }
         this.token = Secret.of(stripped);
     }

@@ -108,7 +108,9 @@ record Door(@Nullable Authenticator authenticator, Set<String> names) {
         }
         String address = host.substring(1, host.length() - 1).replaceFirst("%.*", "");
         try {
-            return address.contains(":") ? InetAddress.getByName("[" + address + "]").getHostAddress() : "";
+            return address.contains(":")
+                    ? InetAddress.getByName("[" + address + "]").getHostAddress()
+                    : "";
         } catch (UnknownHostException e) {
             return "";
         }

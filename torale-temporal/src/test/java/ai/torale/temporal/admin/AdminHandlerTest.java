@@ -158,7 +158,19 @@ class AdminHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ops.example:8080", "https://ops.example", "", " ", "a b", "fd00::5", "[::1]:80", "[x]", "[::::]", "ö"})
+    @ValueSource(
+            strings = {
+                "ops.example:8080",
+                "https://ops.example",
+                "",
+                " ",
+                "a b",
+                "fd00::5",
+                "[::1]:80",
+                "[x]",
+                "[::::]",
+                "ö"
+            })
     void a_host_that_nobody_can_ask_for_is_refused(String host) {
         assertThatExceptionOfType(InvalidException.class)
                 .isThrownBy(() -> handler.host(host))

@@ -57,13 +57,21 @@ final class ScheduleServer implements AutoCloseable {
     }
 
     private String create(String cron, String zone) {
+        return create(ScheduleSpec.newBuilder()
+                .addCronString(cron)
+                .setTimezoneName(zone)
+                .build());
+    }
+
+    /** The id of a new paused schedule. */
+    String create(ScheduleSpec spec) {
         String id = "cron-" + UUID.randomUUID();
         calls().createSchedule(CreateScheduleRequest.newBuilder()
                 .setNamespace(NAMESPACE)
                 .setScheduleId(id)
                 .setRequestId(id)
                 .setSchedule(Schedule.newBuilder()
-                        .setSpec(ScheduleSpec.newBuilder().addCronString(cron).setTimezoneName(zone))
+                        .setSpec(spec)
                         .setState(ScheduleState.newBuilder().setPaused(true))
                         .setAction(action(id)))
                 .build());

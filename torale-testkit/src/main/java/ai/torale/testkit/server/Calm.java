@@ -40,8 +40,8 @@ final class Calm {
     /** Fails when something that should go on at once does not. */
     void await() {
         long begin = System.nanoTime();
+        long seen = progress.ends(); // before the look at the runs, lest an end between the two be waited for
         while (runs.mayBeOpen()) {
-            long seen = progress.ends();
             boolean looks = progress.quiet().compareTo(SHORT_QUIET) >= 0;
             if (looks && isCalm()) {
                 return;
@@ -49,6 +49,7 @@ final class Calm {
             if (!progress.awaitEnd(seen, looks ? SHORT_QUIET.multipliedBy(5) : SHORT_QUIET)) {
                 failIfHeldUp(begin);
             }
+            seen = progress.ends();
         }
     }
 

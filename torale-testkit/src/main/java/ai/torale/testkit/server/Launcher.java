@@ -77,7 +77,7 @@ final class Launcher {
     }
 
     /** False when it was not started: the schedule is paused or has no action left, or the server refused. */
-    boolean start(Start start, NewWorkflowExecutionInfo action, boolean alone) {
+    boolean start(Start start, NewWorkflowExecutionInfo action, boolean alone, Instant now) {
         if (!start.manual()) {
             if (!facts.canAct()) {
                 return false;
@@ -87,7 +87,6 @@ final class Launcher {
         try {
             WorkflowExecution run =
                     runs.start(request(start, action), start.standsAlone() ? carried : Runs.Carried.NOTHING);
-            Instant now = runs.now();
             facts.started(
                     ScheduleActionResult.newBuilder()
                             .setScheduleTime(Times.timestamp(start.actual()))

@@ -5,7 +5,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,6 @@ interface Runs {
     record Carried(@Nullable Payloads result, @Nullable Failure failure) {
         static final Carried NOTHING = new Carried(null, null);
     }
-
-    Instant now();
 
     WorkflowExecution start(StartWorkflowExecutionRequest request, Carried carried);
 

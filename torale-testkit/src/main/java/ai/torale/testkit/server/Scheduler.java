@@ -126,7 +126,7 @@ final class Scheduler {
 
     private void proceed(Instant now, @Nullable Instant next) {
         processBackfills();
-        while (processBuffer()) {
+        while (processBuffer(now)) {
             // until nothing more can be done now
         }
         wakeup = earliest(facts.canAct() ? next : null, waiting.isEmpty() ? null : launcher.nextDeadline(now));
@@ -227,7 +227,7 @@ final class Scheduler {
     }
 
     /** Answers whether there may be more to do right now. */
-    private boolean processBuffer() {
+    private boolean processBuffer(Instant now) {
         launcher.refreshIfAsked();
         NewWorkflowExecutionInfo action = facts.action();
         if (waiting.isEmpty()) {
@@ -239,10 +239,10 @@ final class Scheduler {
         facts.skipped(overlap.skipped());
         boolean again = false;
         for (Start start : overlap.startBeside()) {
-            again |= !launcher.start(start, action, false);
+            again |= !launcher.start(start, action, false, now);
         }
         if (overlap.startAlone() != null) {
-            again |= !launcher.start(overlap.startAlone(), action, true);
+            again |= !launcher.start(overlap.startAlone(), action, true, now);
         }
         if (overlap.terminate()) {
             again |= launcher.terminateRunning();

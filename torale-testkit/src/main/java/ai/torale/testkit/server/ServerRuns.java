@@ -6,7 +6,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Runs on the test server. */
@@ -21,11 +20,6 @@ final class ServerRuns implements Runs {
         this.known = known;
         this.carriedResults = carriedResults;
         this.forgetsAfter = forgetsAfter;
-    }
-
-    @Override
-    public Instant now() {
-        return server.now();
     }
 
     @Override

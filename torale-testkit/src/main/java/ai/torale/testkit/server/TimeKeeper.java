@@ -48,8 +48,9 @@ final class TimeKeeper {
             waits.suspend();
             try {
                 limit.reset();
-                while (!passTo(target)) {
-                    // the next stretch
+                Optional<Instant> reached = Optional.of(server.now());
+                while (reached.isPresent()) {
+                    reached = pass(reached.get(), target);
                 }
             } finally {
                 waits.resume();
@@ -68,31 +69,37 @@ final class TimeKeeper {
         }
     }
 
-    /** Answers whether the target is reached and nothing is left to be done. */
-    private boolean passTo(Instant target) {
+    /**
+     * Passes one stretch of time; empty when the target is reached and nothing is left to be done.
+     *
+     * @param reached a time that has come
+     * @return a later time that has come
+     */
+    private Optional<Instant> pass(Instant reached, Instant target) {
         if (pending != null) {
             await(pending);
         }
-        schedules.wake(server.now());
+        // An alarm may be at this already: asking for the next wakeup waits for it.
+        if (schedules.nextWakeup().filter(wakeup -> !wakeup.isAfter(reached)).isPresent()) {
+            schedules.wake(server.now());
+        }
         calm.await();
         schedules.failIfBroken();
+        Instant now = server.now();
         Optional<Instant> next = schedules.nextWakeup().filter(wakeup -> !wakeup.isAfter(target));
         if (limit.isReached() && next.isPresent()) {
-            throw SkippedTimeException.runaway(limit.most() + " runs were started by schedules up to "
-                    + server.now() + ", more are due before " + target
+            throw SkippedTimeException.runaway(limit.most() + " runs were started by schedules up to " + now
+                    + ", more are due before " + target
                     + "; advance in smaller steps, or raise the limit of scheduled runs");
         }
-        Instant now = server.now();
-        if (!now.isBefore(target)) {
-            return true;
-        }
         Instant stop = next.orElse(target);
-        if (stop.isAfter(now)) {
-            ListenableFuture<SleepResponse> sleep = server.sleep(millis(Duration.between(now, stop)));
-            pending = sleep;
-            await(sleep);
+        if (!stop.isAfter(now)) {
+            return next.isPresent() ? Optional.of(now) : Optional.empty();
         }
-        return false;
+        ListenableFuture<SleepResponse> sleep = server.sleep(millis(Duration.between(now, stop)));
+        pending = sleep;
+        await(sleep);
+        return Optional.of(stop);
     }
 
     private void await(ListenableFuture<SleepResponse> sleep) {

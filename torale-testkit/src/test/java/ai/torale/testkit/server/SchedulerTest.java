@@ -166,11 +166,6 @@ class SchedulerTest {
         }
 
         @Override
-        public Instant now() {
-            return START;
-        }
-
-        @Override
         public WorkflowExecution start(StartWorkflowExecutionRequest request, Carried carried) {
             started.add(request.getWorkflowId());
             return WorkflowExecution.newBuilder()

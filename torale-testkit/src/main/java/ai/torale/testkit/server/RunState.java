@@ -73,12 +73,24 @@ final class RunState {
     }
 
     private static boolean isBusy(@Nullable PendingActivityInfo activity, Instant now) {
+        if (activity != null && isBetweenAttempts(activity)) {
+            return false;
+        }
         if (activity == null || activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED) {
             return true; // has just ended, or is at work
         }
         return activity.getAttempt() <= 1
                 || (activity.hasScheduledTime()
                         && !Times.instant(activity.getScheduledTime()).isAfter(now));
+    }
+
+    /** The test server calls such an activity STARTED; a real one says SCHEDULED, at the time of the next attempt. */
+    private static boolean isBetweenAttempts(PendingActivityInfo activity) {
+        return activity.getAttempt() > 1
+                && activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+                && activity.hasLastAttemptCompleteTime()
+                && !Times.instant(activity.getLastAttemptCompleteTime())
+                        .isBefore(Times.instant(activity.getLastStartedTime()));
     }
 
     private static String id(String activity) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
+// tag::contract
 /** A web page search keeps what every search provider must keep. */
 class WebPageContractTest implements SearchProviderContract {
     /** An address may be all that keeps a page private. */
@@ -40,6 +41,7 @@ class WebPageContractTest implements SearchProviderContract {
         return Set.of(PRIVATE_PATH);
     }
 
+    // end::contract
     @AfterEach
     void close() throws Exception {
         for (AutoCloseable server : servers) {

@@ -1,0 +1,5 @@
+/** The testkit on a real server. */
+@NullMarked
+package ai.torale.acceptance.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -119,7 +120,7 @@ final class RealBed implements TestBed {
         Instant from = task.createdAt().isAfter(begun) ? task.createdAt() : begun;
         List<Instant> due = task.paused() || task.cron().isEmpty()
                 ? List.of()
-                : Cron.parse(task.cron()).between(from.plusSeconds(1), time, task.timeZone());
+                : Cron.parseWithBothDays(task.cron()).between(from.plusSeconds(1), time, ZoneId.of(task.timeZone()));
         if (due.isEmpty()) {
             return Optional.empty();
         }

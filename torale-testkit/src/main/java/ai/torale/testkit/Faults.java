@@ -129,7 +129,7 @@ public final class Faults extends WorkerInterceptorBase {
                             .setNamespace(client.getOptions().getNamespace())
                             .setExecution(WorkflowExecution.newBuilder()
                                     .setWorkflowId(attempt.getWorkflowId())
-                                    .setRunId(attempt.getRunId()))
+                                    .setRunId(attempt.getWorkflowRunId()))
                             .build());
         } catch (StatusRuntimeException e) {
             // The in-process server has no such call: there replaysEveryStep() is the way to lose a check's memory.

@@ -46,6 +46,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
     private final Witness witness = new Witness();
     private final Torale torale;
     private final WorkerFactory workers;
+    private volatile boolean closed;
     private final Set<String> watched = new ConcurrentSkipListSet<>();
 
     private ToraleTestEnvironment(Builder settings, TestBed bed) {
@@ -204,11 +205,16 @@ public final class ToraleTestEnvironment implements AutoCloseable {
     /** Ends the worker and the server; on a real server it also unwatches the tasks. */
     @Override
     public void close() {
+        closed = true;
         Stories.close(this);
         bed.tidy(torale, watched);
         workers.shutdownNow();
         workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         bed.close(torale);
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Everything that has begun, the oldest first. */

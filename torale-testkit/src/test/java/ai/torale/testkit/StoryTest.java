@@ -14,6 +14,7 @@ import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @ToraleTest
 class StoryTest {
@@ -56,6 +57,18 @@ class StoryTest {
         torale.advance(Duration.ofDays(1));
 
         assertThat(torale.checks(TASK).get(0)).failedBecause("the page is gone");
+    }
+
+    @Test
+    @Timeout(30)
+    void a_pause_that_a_provider_asks_for_is_skipped() {
+        torale.search()
+                .fails(SearchException.rateLimited(Duration.ofSeconds(100), "come back later"))
+                .answers(met("in stock"));
+
+        torale.advance(Duration.ofDays(1));
+
+        assertThat(torale.checks(TASK).get(0)).notified().triedTheStep(MonitoringActivities.SEARCH, 2);
     }
 
     @Test

@@ -23,6 +23,7 @@ class KeylessToraleTest {
     private final Torale torale = Torale.builder(keyless.client())
             .searchProvider("oracle", request -> SearchResult.unknown(""))
             .notifier("ops", notification -> {})
+            .taskQueue("keyless")
             .build();
 
     @AfterAll
@@ -53,6 +54,6 @@ class KeylessToraleTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(Thread::isAlive)
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("Poller"));
+                .noneMatch(name -> name.contains("Poller") && name.contains("keyless"));
     }
 }

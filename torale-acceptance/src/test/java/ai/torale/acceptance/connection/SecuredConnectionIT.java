@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +42,27 @@ class SecuredConnectionIT {
     @BeforeAll
     static void makeCertificate() {
         own = Certificate.in(folder, "own");
+    }
+
+    @Test
+    void a_worker_ends_also_while_there_is_no_key(Stage stage) {
+        AtomicBoolean sealed = new AtomicBoolean();
+        try (TemporalConnection temporal = TemporalConnection.builder()
+                .address(stage.server().target())
+                .tls(false)
+                .apiKey(() -> {
+                    if (sealed.get()) {
+                        throw new IllegalStateException("sealed");
+                    }
+                    return Secret.of("key-1");
+                })
+                .build()) {
+            Torale torale = stage.torale(temporal.client()).build();
+            torale.start();
+            sealed.set(true);
+
+            assertThatCode(torale::close).doesNotThrowAnyException();
+        }
     }
 
     @Test

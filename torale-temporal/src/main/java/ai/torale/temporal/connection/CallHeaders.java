@@ -5,11 +5,13 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors.CheckedForwardingClientCall;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,10 @@ final class CallHeaders implements ClientInterceptor {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> NAMESPACE =
             Metadata.Key.of("temporal-namespace", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** A worker that ends says so first; what it cannot say is answered as failed, as an exception would let it run on. */
+    private static final String FAREWELL =
+            WorkflowServiceGrpc.getShutdownWorkerMethod().getFullMethodName();
 
     private final @Nullable Supplier<Secret> key;
     private final String namespace;
@@ -44,22 +50,35 @@ final class CallHeaders implements ClientInterceptor {
 
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-        return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+        ClientCall<Q, A> call = next.newCall(method, options);
+        if (method.getFullMethodName().equals(FAREWELL)) {
+            return new CheckedForwardingClientCall<>(call) {
+                @Override
+                protected void checkedStart(Listener<A> listener, Metadata headers) {
+                    begin(delegate(), listener, headers);
+                }
+            };
+        }
+        return new SimpleForwardingClientCall<>(call) {
             @Override
             public void start(Listener<A> listener, Metadata headers) {
-                headers.merge(others);
-                if (!headers.containsKey(NAMESPACE)) {
-                    headers.put(NAMESPACE, namespace);
-                }
-                if (key != null) {
-                    String token = token(key);
-                    headers.discardAll(AUTHORIZATION);
-                    headers.put(AUTHORIZATION, "Bearer " + token);
-                }
-                List<String> secrets = secrets(headers);
-                super.start(secrets.isEmpty() ? listener : new Unquoting<>(listener, secrets), headers);
+                begin(delegate(), listener, headers);
             }
         };
+    }
+
+    private <Q, A> void begin(ClientCall<Q, A> call, ClientCall.Listener<A> listener, Metadata headers) {
+        headers.merge(others);
+        if (!headers.containsKey(NAMESPACE)) {
+            headers.put(NAMESPACE, namespace);
+        }
+        if (key != null) {
+            String token = token(key);
+            headers.discardAll(AUTHORIZATION);
+            headers.put(AUTHORIZATION, "Bearer " + token);
+        }
+        List<String> secrets = secrets(headers);
+        call.start(secrets.isEmpty() ? listener : new Unquoting<>(listener, secrets), headers);
     }
 
     /** The credentials without their scheme, in whichever way they got there. */

@@ -6,7 +6,6 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +41,9 @@ final class Calm {
         long begin = System.nanoTime();
         long seen = progress.ends(); // before the look at the runs, lest an end between the two be waited for
         while (runs.mayBeOpen()) {
+            if (server.isClosed()) {
+                throw SkippedTimeException.closed();
+            }
             boolean looks = progress.quiet().compareTo(SHORT_QUIET) >= 0;
             if (looks && isCalm()) {
                 return;
@@ -59,10 +61,17 @@ final class Calm {
         if (quiet.compareTo(limit) < 0) {
             return Optional.empty();
         }
-        Instant now = server.now();
         return runs.open().stream()
-                .flatMap(run -> reason(run, now, quiet.compareTo(workLimit) >= 0).stream())
+                .flatMap(run -> reason(run, quiet.compareTo(workLimit) >= 0).stream())
                 .findFirst();
+    }
+
+    /** For a sleeper who sees no time pass: like {@link #heldUp}, and after long also for a reason that is not known. */
+    Optional<String> heldUpAsleep() {
+        boolean isLong = progress.quiet().compareTo(workLimit) >= 0;
+        return heldUp().or(
+                        () -> Optional.of("no known workflow has anything left to do, yet the test server holds time")
+                                .filter(reason -> isLong));
     }
 
     /** What the last run of a workflow waits for, in words. */
@@ -78,11 +87,11 @@ final class Calm {
         });
     }
 
-    private Optional<String> reason(KnownRuns.Run run, Instant now, boolean alsoTaken) {
+    private Optional<String> reason(KnownRuns.Run run, boolean alsoTaken) {
         List<HistoryEvent> history = server.history(run.namespace(), run.execution());
         RunState state = RunState.of(history);
         Map<String, PendingActivityInfo> pending = pending(run);
-        if (!state.isBusy(pending, now)) {
+        if (!state.isBusy(pending)) {
             return Optional.empty();
         }
         return state.untaken(pending)
@@ -99,10 +108,9 @@ final class Calm {
     }
 
     private boolean isCalm() {
-        Instant now = server.now();
         for (KnownRuns.Run run : runs.openUnverified()) {
             try {
-                if (isBusy(run, now)) {
+                if (isBusy(run)) {
                     return false;
                 }
             } catch (StatusRuntimeException e) {
@@ -112,13 +120,13 @@ final class Calm {
         return true;
     }
 
-    private boolean isBusy(KnownRuns.Run run, Instant now) {
+    private boolean isBusy(KnownRuns.Run run) {
         List<HistoryEvent> history = server.history(run.namespace(), run.execution());
         if (isClosed(history)) {
             return !hasEnded(run, history.get(history.size() - 1));
         }
         RunState state = RunState.of(history);
-        return state.isBusy(state.hasOpenActivities() ? pending(run) : Map.of(), now);
+        return state.isBusy(state.hasOpenActivities() ? pending(run) : Map.of());
     }
 
     /** False when another run goes on in its place. */

@@ -4,7 +4,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,10 @@ final class RunState {
     }
 
     /** Whether time must stand still for it; an activity between two attempts waits for time. */
-    boolean isBusy(Map<String, PendingActivityInfo> pending, Instant now) {
+    boolean isBusy(Map<String, PendingActivityInfo> pending) {
         return !workflowTask.isEmpty()
                 || !children.isEmpty()
-                || activities.values().stream().anyMatch(activity -> isBusy(pending.get(id(activity)), now));
+                || activities.values().stream().anyMatch(activity -> isBusy(pending.get(id(activity))));
     }
 
     boolean hasOpenActivities() {
@@ -72,29 +71,24 @@ final class RunState {
         return "workflow '" + run.getWorkflowId() + "'";
     }
 
-    private static boolean isBusy(@Nullable PendingActivityInfo activity, Instant now) {
-        if (activity != null && isBetweenAttempts(activity)) {
-            return false;
-        }
-        if (activity == null || activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED) {
-            return true; // has just ended, or is at work
-        }
-        return activity.getAttempt() <= 1
-                || (activity.hasScheduledTime()
-                        && !Times.instant(activity.getScheduledTime()).isAfter(now));
-    }
-
-    /** The test server calls such an activity STARTED; a real one says SCHEDULED, at the time of the next attempt. */
-    private static boolean isBetweenAttempts(PendingActivityInfo activity) {
-        return activity.getAttempt() > 1
-                && activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-                && activity.hasLastAttemptCompleteTime()
-                && !Times.instant(activity.getLastAttemptCompleteTime())
+    /** False between two attempts: the last one ended after it began. The state that the test server says is no help. */
+    private static boolean isBusy(@Nullable PendingActivityInfo activity) {
+        return activity == null // has just ended
+                || !activity.hasLastAttemptCompleteTime()
+                || Times.instant(activity.getLastAttemptCompleteTime())
                         .isBefore(Times.instant(activity.getLastStartedTime()));
     }
 
     private static String id(String activity) {
         return activity.substring(0, activity.indexOf('\n'));
+    }
+
+    /** Its id, and in words what it waits for. */
+    private static String activity(HistoryEvent event) {
+        var scheduled = event.getActivityTaskScheduledEventAttributes();
+        return scheduled.getActivityId() + "\n'" + scheduled.getActivityType().getName()
+                + "' waits for a worker on task queue '"
+                + scheduled.getTaskQueue().getName() + "'";
     }
 
     private void add(HistoryEvent event) {
@@ -109,14 +103,7 @@ final class RunState {
             case EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
                     EVENT_TYPE_WORKFLOW_TASK_FAILED,
                     EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT -> workflowTask = "";
-            case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> {
-                var scheduled = event.getActivityTaskScheduledEventAttributes();
-                activities.put(
-                        event.getEventId(),
-                        scheduled.getActivityId() + "\n'"
-                                + scheduled.getActivityType().getName() + "' waits for a worker on task queue '"
-                                + scheduled.getTaskQueue().getName() + "'");
-            }
+            case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> activities.put(event.getEventId(), activity(event));
             case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
                 activities.remove(
                         event.getActivityTaskCompletedEventAttributes().getScheduledEventId());

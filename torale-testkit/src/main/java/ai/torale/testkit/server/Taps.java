@@ -40,6 +40,7 @@ final class Taps {
     private final Schedules schedules;
     private final CarriedResults carried;
     private final Watchdog watchdog;
+    private final Orphans orphans;
     private final Map<ByteString, KnownRuns.Run> tasks = new ConcurrentHashMap<>();
     private final Map<String, Supplier<Tap>> taps;
 
@@ -58,6 +59,7 @@ final class Taps {
         this.schedules = schedules;
         this.carried = carried;
         this.watchdog = watchdog;
+        this.orphans = new Orphans(server);
         Supplier<Tap> happening = () -> new HappeningTap(progress);
         this.taps = Map.ofEntries(
                 entry(WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod(), WorkflowPollTap::new),
@@ -120,6 +122,7 @@ final class Taps {
         }
         KnownRuns.Run run = new KnownRuns.Run(namespace, task.getWorkflowExecution());
         runs.add(namespace, task.getWorkflowExecution());
+        orphans.seen(run, task.getHistory());
         if (!task.hasQuery()) {
             tasks.put(task.getTaskToken(), run);
         }
@@ -188,6 +191,7 @@ final class Taps {
         private KnownRuns.@Nullable Run run;
         private @Nullable Closing closing;
         private boolean goesOn;
+        private boolean ends;
 
         @Override
         public void request(Object request, Consumer<String> fail) {
@@ -199,6 +203,7 @@ final class Taps {
             for (Command command : completion.getCommandsList()) {
                 if (closes(command.getCommandType())) {
                     closing = new Closing(run.execution());
+                    ends = command.getCommandType() != CommandType.COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION;
                     goesOn = command.getCommandType() != CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION
                             && command.getCommandType() != CommandType.COMMAND_TYPE_CANCEL_WORKFLOW_EXECUTION;
                 }
@@ -221,6 +226,9 @@ final class Taps {
             if (run != null && closing != null) {
                 if (status.isOk()) {
                     runs.closed(run.namespace(), run.execution());
+                    if (ends) {
+                        orphans.ended(run);
+                    }
                     follow(run);
                 }
                 closing.end(status.isOk());

@@ -109,7 +109,7 @@ final class TimeKeeper {
                 pending = null;
                 return;
             } catch (TimeoutException e) {
-                calm.heldUp().ifPresent(reason -> {
+                calm.heldUpAsleep().ifPresent(reason -> {
                     throw SkippedTimeException.heldUp("time cannot be skipped, it is held up: " + reason);
                 });
             } catch (InterruptedException e) {

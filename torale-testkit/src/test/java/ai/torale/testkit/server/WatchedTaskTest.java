@@ -2,6 +2,7 @@ package ai.torale.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.torale.notify.DeliveryException;
 import ai.torale.notify.Notification;
 import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
@@ -65,6 +66,20 @@ class WatchedTaskTest {
 
         assertThat(notifier.notifications()).hasSize(1);
         assertThat(torale.schedules().find("gpu").orElseThrow().paused()).isTrue();
+    }
+
+    @Test
+    void a_notification_that_fails_for_long_is_delivered_beside_the_checks() {
+        search.answers(SearchResult.met("in stock")).answers(SearchResult.met("in stock"));
+        for (int i = 0; i < 5; i++) {
+            notifier.fails(DeliveryException.transientFailure("the receiver is dark"));
+        }
+        torale.watch(task("0 9 * * *").build());
+
+        server.advance(Duration.ofDays(2));
+
+        assertThat(notifier.attempts()).hasSize(6);
+        assertThat(notifier.notifications()).hasSize(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,8 @@ final class EnvironmentSettings {
     static ConnectionSettings read(Map<String, String> environment, List<Problem> problems) {
         Map<String, String> variables = new HashMap<>(environment);
         SWITCHES.forEach(name -> normalize(name, variables, problems));
-        // The profile reader takes a blank one for said; but of a header, where it takes the file's away.
-        variables
-                .entrySet()
-                .removeIf(set -> set.getValue().isBlank() && !set.getKey().startsWith(HEADER));
+        Map<String, String> headers = takeHeaders(variables);
+        variables.values().removeIf(String::isBlank); // the profile reader takes a blank one for said
         text(variables.get(HOST)).ifPresent(host -> variables.putIfAbsent(ADDRESS, host));
         String file = variables.getOrDefault(CONFIG_FILE, "");
         if (!file.isBlank() && path(file).filter(Files::isReadable).isEmpty()) {
@@ -50,7 +49,9 @@ final class EnvironmentSettings {
             return new ConnectionSettings();
         }
         try {
-            return settings(profile(variables), problems);
+            ConnectionSettings settings = settings(profile(variables), problems);
+            headers.forEach((name, value) -> setHeader(settings, name, value, problems));
+            return settings;
         } catch (JsonProcessingException e) {
             // Its text may quote the file.
             String line = e.getLocation() == null
@@ -95,6 +96,36 @@ final class EnvironmentSettings {
             addTls(settings, profile.getTls(), problems);
         }
         return settings;
+    }
+
+    /** The profile reader spells their names as the machine's language does, in Turkish without the i of ASCII. */
+    private static Map<String, String> takeHeaders(Map<String, String> variables) {
+        Map<String, String> headers = new TreeMap<>();
+        variables.forEach((variable, value) -> {
+            if (variable.startsWith(HEADER)) {
+                String name = variable.substring(HEADER.length());
+                headers.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), value);
+            }
+        });
+        variables.keySet().removeIf(variable -> variable.startsWith(HEADER));
+        return headers;
+    }
+
+    /** A blank value takes the file's header away. */
+    private static void setHeader(ConnectionSettings settings, String name, String value, List<Problem> problems) {
+        Metadata.Key<String> key;
+        try {
+            key = Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem("HEADER", name, "****", "it is no name of a text header"));
+            return;
+        }
+        settings.headers.discardAll(key);
+        if (!value.isBlank()) {
+            Metadata header = new Metadata();
+            header.put(key, value);
+            addHeaders(settings, header, problems);
+        }
     }
 
     private static void addHeaders(ConnectionSettings settings, Metadata headers, List<Problem> problems) {

@@ -8,6 +8,7 @@ import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What schedules hand to their runs. The test server drops it at the start of a run, so it is put into the run's first
@@ -64,6 +65,8 @@ final class CarriedResults {
             return known;
         }
         boolean scheduled = start.getIdentity().startsWith("temporal-scheduler-");
-        return scheduled ? starting.getOrDefault(run.getWorkflowId(), Runs.Carried.NOTHING) : Runs.Carried.NOTHING;
+        Runs.@Nullable Carried starts = scheduled ? starting.get(run.getWorkflowId()) : null;
+        // The start may have ended between the two looks: then its run is known by now.
+        return starts != null ? starts : byRun.getOrDefault(runId, Runs.Carried.NOTHING);
     }
 }

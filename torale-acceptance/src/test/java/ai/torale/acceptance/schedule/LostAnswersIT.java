@@ -109,7 +109,7 @@ class LostAnswersIT {
     @ParameterizedTest
     @ValueSource(strings = {"create", "update", "save", "pause", "resume", "delete"})
     void a_write_after_which_no_answer_comes_is_unknown_and_can_be_repeated(String write, Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 1);
+        ScheduleManager schedules = manager(stage, faults, 5); // enough for what is asked before the write
         Write call = Write.of(write, schedules, stage);
         faults.losesAnswers(call.method(), FaultyCalls.ALWAYS);
         faults.meanwhile(() -> faults.refuses("DescribeSchedule", FaultyCalls.ALWAYS, Status.UNAVAILABLE));

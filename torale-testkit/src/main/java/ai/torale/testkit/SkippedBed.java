@@ -92,15 +92,6 @@ final class SkippedBed implements TestBed {
         // The server ends with the test.
     }
 
-    /** A Torale waits half a second for results that it reads back; here nothing is ever lost. */
-    @Override
-    public void close(Torale torale) {
-        close();
-        Thread closing = new Thread(torale::close, "torale-close");
-        closing.setDaemon(true);
-        closing.start();
-    }
-
     @Override
     public void close() {
         server.close();

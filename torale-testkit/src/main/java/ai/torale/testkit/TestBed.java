@@ -32,12 +32,6 @@ interface TestBed extends AutoCloseable {
     /** Leaves nothing behind that would go on after the test. */
     void tidy(Torale torale, Collection<String> watched);
 
-    /** Closes what ran on it, and then itself. */
-    default void close(Torale torale) {
-        torale.close();
-        close();
-    }
-
     @Override
     void close();
 }

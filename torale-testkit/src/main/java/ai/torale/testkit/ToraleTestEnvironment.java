@@ -11,12 +11,14 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,10 +56,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         this.notifier = new RecordingNotifier(bed.clock());
         this.faults = Faults.of(bed.client(), bed.clock());
         this.torale = torale(settings);
-        WorkerFactoryOptions.Builder options = WorkerFactoryOptions.newBuilder()
-                .setShutdownCheckInterval(Duration.ofMillis(1))
-                .setWorkerInterceptors(faults, witness); // the last is the outermost
-        this.workers = WorkerFactory.newInstance(bed.client(), options.build());
+        this.workers = WorkerFactory.newInstance(bed.client(), workerOptions(settings));
         Worker worker = workers.newWorker(bed.taskQueue());
         torale.register(worker);
         settings.worker.accept(worker);
@@ -97,6 +96,17 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         settings.providers.forEach(name -> builder.searchProvider(name, search));
         settings.channels.forEach(channel -> builder.notifier(channel, notifier));
         return bed.separate(settings.torale.apply(builder)).build();
+    }
+
+    /** The last interceptor is the outermost: faults strike around the host's, and every attempt is witnessed. */
+    private WorkerFactoryOptions workerOptions(Builder settings) {
+        List<WorkerInterceptor> interceptors = new ArrayList<>(settings.workerInterceptors);
+        interceptors.add(faults);
+        interceptors.add(witness);
+        return WorkerFactoryOptions.newBuilder()
+                .setShutdownCheckInterval(Duration.ofMillis(1))
+                .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new))
+                .build();
     }
 
     /** The library's front door, with the fakes behind it. */
@@ -210,7 +220,8 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         bed.tidy(torale, watched);
         workers.shutdownNow();
         workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        bed.close(torale);
+        torale.close();
+        bed.close();
     }
 
     boolean isClosed() {
@@ -254,6 +265,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         UnaryOperator<ToraleBuilder> torale = builder -> builder;
         UnaryOperator<WorkflowClientOptions.Builder> client = options -> options;
         Consumer<Worker> worker = registered -> {};
+        List<WorkerInterceptor> workerInterceptors = List.of();
         boolean replays;
 
         private Builder() {}
@@ -292,7 +304,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
             return this;
         }
 
-        /** Options of the client: data converter, interceptors, propagators. Default: the SDK's. */
+        /** Options of the client: data converter, client interceptors, context propagators. Default: the SDK's. */
         public Builder client(UnaryOperator<WorkflowClientOptions.Builder> options) {
             this.client = Objects.requireNonNull(options, "options");
             return this;
@@ -301,6 +313,12 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         /** Registers more with the worker, such as workflows of the host's own. Default: nothing. */
         public Builder worker(Consumer<Worker> registration) {
             this.worker = Objects.requireNonNull(registration, "registration");
+            return this;
+        }
+
+        /** Interceptors of the host's own around its workflows and activities, the last outermost. Default: none. */
+        public Builder workerInterceptors(WorkerInterceptor... interceptors) {
+            this.workerInterceptors = List.of(interceptors);
             return this;
         }
 

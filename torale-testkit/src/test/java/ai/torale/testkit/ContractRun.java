@@ -3,10 +3,10 @@ package ai.torale.testkit;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -14,15 +14,32 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** One run of a test class beside the build's own, and what came of each of its tests. */
 final class ContractRun implements TestExecutionListener {
-    private final Map<String, String> failures = new LinkedHashMap<>();
-    private final List<String> passed = new ArrayList<>();
-    private final List<String> skipped = new ArrayList<>();
+    private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+    private final List<String> passed = new CopyOnWriteArrayList<>();
+    private final List<String> skipped = new CopyOnWriteArrayList<>();
 
     private ContractRun() {}
 
     static ContractRun of(Class<?> tests) {
         ContractRun run = new ContractRun();
         LauncherFactory.create().execute(request().selectors(selectClass(tests)).build(), run);
+        return run;
+    }
+
+    /** Both classes at once. */
+    static ContractRun of(Class<?> one, Class<?> other) {
+        ContractRun run = new ContractRun();
+        LauncherFactory.create()
+                .execute(
+                        request()
+                                .selectors(selectClass(one), selectClass(other))
+                                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                                .configurationParameter(
+                                        "junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
+                                .build(),
+                        run);
         return run;
     }
 

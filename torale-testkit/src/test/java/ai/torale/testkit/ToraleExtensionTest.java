@@ -2,6 +2,7 @@ package ai.torale.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.torale.notify.Notification;
 import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +117,15 @@ class ToraleExtensionTest {
         assertThat(run.failures().values()).singleElement().asString().contains("the environment runs already");
     }
 
+    @Test
+    void two_classes_run_at_once_in_one_jvm() {
+        ContractRun run = ContractRun.of(MeetsTheOther.class, IsTheOther.class);
+
+        assertThat(run.failures()).isEmpty();
+        assertThat(run.passed())
+                .containsExactlyInAnyOrder("one(ToraleTestEnvironment)", "other(ToraleTestEnvironment)");
+    }
+
     private static MonitoringTask daily() {
         return MonitoringTask.builder("gpu", "@daily").build();
     }
@@ -185,6 +197,37 @@ class ToraleExtensionTest {
         @Test
         void sets(ToraleTestEnvironment torale, ToraleTestEnvironment.Builder settings) {
             assertThat(torale).isNotEqualTo(settings);
+        }
+    }
+
+    @ToraleTest
+    static class MeetsTheOther {
+        /** Nobody passes before both have come. */
+        static final CyclicBarrier MEETING = new CyclicBarrier(2);
+
+        @Test
+        void one(ToraleTestEnvironment torale) throws Exception {
+            aMonthWith("one", torale);
+        }
+
+        static void aMonthWith(String answer, ToraleTestEnvironment torale) throws Exception {
+            torale.search().always(SearchResult.met(answer));
+            torale.watch(daily());
+            MEETING.await(20, TimeUnit.SECONDS);
+
+            torale.advance(Duration.ofDays(30));
+
+            MEETING.await(20, TimeUnit.SECONDS);
+            assertThat(torale.notifications()).extracting(Notification::answer).containsExactly(answer);
+            assertThat(torale.checks("gpu")).hasSize(30);
+        }
+    }
+
+    @ToraleTest
+    static class IsTheOther {
+        @Test
+        void other(ToraleTestEnvironment torale) throws Exception {
+            MeetsTheOther.aMonthWith("other", torale);
         }
     }
 }

@@ -130,8 +130,8 @@ public final class WebPageSearch implements SearchProvider {
         }
 
         /** What time it is, for deadlines and dates in {@code Retry-After}. Default: the system's clock. */
-        Builder clock(InstantSource clock) {
-            this.clock = clock;
+        public Builder clock(InstantSource clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 

@@ -48,9 +48,9 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
 
     @Override
     public void ending(String taskId, @Nullable TaskFields task) {
-        soon(FIRST_DELAY, () -> {
+        soon(Duration.ZERO, () -> {
             if (mayOutliveRetention(task)) {
-                describe(taskId, 1);
+                soon(FIRST_DELAY, () -> describe(taskId, 1));
             }
         });
     }
@@ -97,7 +97,7 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
 
     private Optional<Duration> shorterRetention(MonitoringTask task) {
         Cron cron = task.parsedCron();
-        Optional<Instant> first = cron.next(Instant.now(), task.timeZone());
+        Optional<Instant> first = cron.next(now(), task.timeZone());
         Optional<Instant> second = first.flatMap(fire -> cron.next(fire, task.timeZone()));
         if (second.isEmpty()) {
             return Optional.empty();
@@ -117,13 +117,17 @@ public final class ResultPickup implements CheckEnd, AutoCloseable {
         }
         try {
             ZoneId zone = ZoneId.of(Objects.requireNonNullElse(task.timeZone(), "UTC"));
-            Instant now = Instant.now();
+            Instant now = now();
             Optional<Instant> next = Cron.parseWithBothDays(task.schedule()).next(now, zone);
             return next.isEmpty()
                     || Duration.between(now, next.get()).compareTo(retention().dividedBy(2)) > 0;
         } catch (InvalidException | DateTimeException e) {
             return true;
         }
+    }
+
+    private Instant now() {
+        return schedules.settings().clock().instant();
     }
 
     private synchronized Duration retention() {

@@ -228,7 +228,7 @@ class ScheduleWritesIT {
 
     @Test
     void checks_are_listed_of_task_ids_only(Stage stage) {
-        assertThatThrownBy(() -> manager(stage).listCompletedChecks(List.of("x') OR WorkflowType IN ('Payroll")))
+        assertThatThrownBy(() -> manager(stage).checks().completed(List.of("x') OR WorkflowType IN ('Payroll")))
                 .isInstanceOf(InvalidException.class);
     }
 

@@ -81,7 +81,7 @@ final class OverdueTasks {
         while (more && !open.isEmpty()) {
             int before = open.size();
             List<ListedCheck> completed =
-                    schedules.listCompletedChecks(open.keySet()).limit(ROWS).toList();
+                    schedules.checks().completed(open.keySet()).limit(ROWS).toList();
             for (ListedCheck check : completed) {
                 check.taskId().map(open::remove).ifPresent(task -> judge(task, Optional.of(check.startedAt())));
             }

@@ -151,7 +151,7 @@ public final class TemporalAdmin {
      *     {@code CHECK_FAILED} (naming the type of the failure), {@code CHECK_UNREADABLE}
      */
     public CheckReport report(String workflowId, String runId) {
-        return schedules.report(workflowId, runId);
+        return schedules.checks().report(workflowId, runId);
     }
 
     /** Serves the view as JSON, on loopback only until it is told whom to trust. */
@@ -161,7 +161,8 @@ public final class TemporalAdmin {
 
     List<Workflow> firstWorkflows(int limit) {
         return schedules
-                .listChecks()
+                .checks()
+                .list()
                 .limit(limit)
                 .map(this::workflow)
                 .sorted(Comparator.comparing(Workflow::startTime).reversed())

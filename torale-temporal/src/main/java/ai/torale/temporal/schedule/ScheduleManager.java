@@ -3,7 +3,6 @@ package ai.torale.temporal.schedule;
 import ai.torale.InvalidException;
 import ai.torale.cron.Cron;
 import ai.torale.task.MonitoringTask;
-import ai.torale.temporal.workflow.CheckReport;
 import ai.torale.temporal.workflow.TaskSchedules;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
@@ -19,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Keeps one Temporal Schedule for each task; writes schedules and nothing else.
+ * Keeps one Temporal Schedule for each task; what its checks did is read by {@link #checks()}.
  *
  * <p>Every call can be repeated safely, ends within the call timeout (10 seconds by default), and fails with a
  * {@link TaskScheduleException}; what a caller hands in is checked before the first call to the server. Safe for many
@@ -189,37 +188,9 @@ public final class ScheduleManager implements TaskSchedules {
         return Paged.stream((token, size) -> begin().list(token, size));
     }
 
-    /**
-     * The checks of all tasks, and deliveries that outlive theirs: running ones first, then those that ended last.
-     *
-     * <p>Without a scope also those of every other scope; paged like {@link #list}, as far back as the namespace keeps.
-     */
-    public Stream<ListedCheck> listChecks() {
-        return checks().list();
-    }
-
-    /**
-     * The completed checks of some tasks, those that ended last first: one listing for all, best for up to 100.
-     *
-     * @throws InvalidException when one is no task id
-     */
-    public Stream<ListedCheck> listCompletedChecks(Collection<String> taskIds) {
-        InvalidException.throwIfAny(
-                "the listing",
-                taskIds.stream()
-                        .flatMap(id -> MonitoringTask.idProblems(id).stream())
-                        .toList());
-        return checks().completed(taskIds);
-    }
-
-    /**
-     * What a check reported; the payload is read with the client's data converter.
-     *
-     * @throws TaskScheduleException {@code CHECK_NOT_FOUND} (it may have been removed by age), {@code CHECK_RUNNING},
-     *     {@code CHECK_FAILED} (naming the type of the failure), {@code CHECK_UNREADABLE}
-     */
-    public CheckReport report(String workflowId, String runId) {
-        return checks().report(workflowId, runId);
+    /** What the checks of all tasks did and do. */
+    public Checks checks() {
+        return new Checks(() -> ScheduleCalls.aboutChecks(client, callTimeout), client.getOptions(), settings);
     }
 
     /** The Temporal namespace. */
@@ -315,10 +286,6 @@ public final class ScheduleManager implements TaskSchedules {
     /** Begins a call: all that it asks of the server ends within the call timeout. */
     private ScheduleRequests begin() {
         return new ScheduleRequests(new ScheduleCalls(client, callTimeout, pace), client.getOptions(), settings);
-    }
-
-    private CheckRequests checks() {
-        return new CheckRequests(() -> ScheduleCalls.aboutChecks(client, callTimeout), client.getOptions(), settings);
     }
 
     private DataConverter converter() {

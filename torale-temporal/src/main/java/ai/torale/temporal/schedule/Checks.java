@@ -1,34 +1,32 @@
 package ai.torale.temporal.schedule;
 
+import ai.torale.InvalidException;
+import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.CheckReport;
 import ai.torale.temporal.workflow.DeliveryWorkflow;
 import ai.torale.temporal.workflow.MonitoringWorkflow;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.temporal.api.common.v1.Payload;
-import io.temporal.api.common.v1.Payloads;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.failure.v1.Failure;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.payload.context.WorkflowSerializationContext;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the checks of a namespace, or of a scope in it. */
-final class CheckRequests {
+/**
+ * Reads the checks of all tasks: what runs, what has ended, what was reported. It starts and changes nothing.
+ *
+ * <p>Calls fail with a {@link TaskScheduleException} and can be repeated. Safe for many threads.
+ */
+public final class Checks {
     private static final String CHECK = MonitoringWorkflow.TYPE;
     private static final String DELIVERY = DeliveryWorkflow.TYPE;
     private static final String SCHEDULED_BY = "TemporalScheduledById";
@@ -38,14 +36,20 @@ final class CheckRequests {
     private final ScheduleSettings settings;
 
     /** Each page has a time limit of its own. */
-    CheckRequests(Supplier<ScheduleCalls> calls, WorkflowClientOptions client, ScheduleSettings settings) {
+    Checks(Supplier<ScheduleCalls> calls, WorkflowClientOptions client, ScheduleSettings settings) {
         this.calls = calls;
         this.client = client;
         this.settings = settings;
     }
 
-    /** Checks and deliveries: running ones first, then those that ended last; without a scope, of the whole namespace. */
-    Stream<ListedCheck> list() {
+    /**
+     * The checks of all tasks, and deliveries that outlive theirs: running ones first, then those that ended last.
+     *
+     * <p>Without a scope also those of every other scope; as far back as the namespace keeps. They are asked for by pages
+     * of up to a thousand while the stream is read, each within the call timeout; what began or ended in the last seconds
+     * may be missing or outdated.
+     */
+    public Stream<ListedCheck> list() {
         String types = "WorkflowType IN ('" + CHECK + "', '" + DELIVERY + "')";
         String prefix = settings.idPrefix();
         if (prefix.isEmpty()) {
@@ -55,8 +59,17 @@ final class CheckRequests {
                 + deliveryPrefix() + "')");
     }
 
-    /** The completed checks of some tasks, those that ended last first. */
-    Stream<ListedCheck> completed(Collection<String> taskIds) {
+    /**
+     * The completed checks of some tasks, those that ended last first: one listing for all, best for up to 100.
+     *
+     * @throws InvalidException when one is no task id
+     */
+    public Stream<ListedCheck> completed(Collection<String> taskIds) {
+        InvalidException.throwIfAny(
+                "the listing",
+                taskIds.stream()
+                        .flatMap(id -> MonitoringTask.idProblems(id).stream())
+                        .toList());
         String schedules =
                 taskIds.stream().map(id -> "'" + settings.scheduleId(id) + "'").collect(Collectors.joining(", "));
         return taskIds.isEmpty()
@@ -134,73 +147,13 @@ final class CheckRequests {
         };
     }
 
-    /** What a check reported; see {@link ScheduleManager#report}. */
-    CheckReport report(String workflowId, String runId) {
-        // A request for the closing event alone waits for it.
-        GetWorkflowExecutionHistoryReverseRequest request = GetWorkflowExecutionHistoryReverseRequest.newBuilder()
-                .setNamespace(client.getNamespace())
-                .setExecution(
-                        WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
-                .setMaximumPageSize(1)
-                .build();
-        List<HistoryEvent> events;
-        try {
-            events = calls.get()
-                    .read("", stub -> stub.getWorkflowExecutionHistoryReverse(request))
-                    .getHistory()
-                    .getEventsList();
-        } catch (TaskScheduleException e) {
-            if (e.code().equals(TaskScheduleException.NOT_FOUND) || e.code().equals(TaskScheduleException.REFUSED)) {
-                throw failure("CHECK_NOT_FOUND", workflowId, runId, "does not exist; it may have been removed by age");
-            }
-            throw e;
-        }
-        HistoryEvent last = events.isEmpty() ? HistoryEvent.getDefaultInstance() : events.get(0);
-        return switch (last.getEventType()) {
-            case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
-                decoded(last.getWorkflowExecutionCompletedEventAttributes().getResult(), workflowId, runId);
-            case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
-                throw failure(
-                        "CHECK_FAILED",
-                        workflowId,
-                        runId,
-                        "failed as "
-                                + type(last.getWorkflowExecutionFailedEventAttributes()
-                                        .getFailure()));
-            case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
-                throw failure("CHECK_FAILED", workflowId, runId, "did not end in time");
-            case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED ->
-                throw failure("CHECK_FAILED", workflowId, runId, "was ended by hand");
-            default -> throw failure("CHECK_RUNNING", workflowId, runId, "is running; ask again later");
-        };
-    }
-
-    private CheckReport decoded(Payloads result, String workflowId, String runId) {
-        @Nullable CheckReport report = null;
-        try {
-            report = client.getDataConverter()
-                    .withContext(new WorkflowSerializationContext(client.getNamespace(), workflowId))
-                    .fromPayloads(0, Optional.of(result), CheckReport.class, CheckReport.class);
-        } catch (RuntimeException e) {
-            // A retired key, say, of which a codec speaks with an exception of its own: it reads as no report.
-        }
-        if (report == null || Optional.ofNullable(report.outcome()).isEmpty()) {
-            throw failure(
-                    "CHECK_UNREADABLE", workflowId, runId, "has left no report that this client's converter can read");
-        }
-        return report;
-    }
-
-    /** The innermost type: activities wrap the failures of what they call. */
-    private static String type(Failure failure) {
-        String type = failure.hasApplicationFailureInfo()
-                ? failure.getApplicationFailureInfo().getType()
-                : "";
-        String inner = failure.hasCause() ? type(failure.getCause()) : "";
-        return !inner.isEmpty() ? inner : type;
-    }
-
-    private static TaskScheduleException failure(String code, String workflowId, String runId, String what) {
-        return new TaskScheduleException(code, "", "check '" + workflowId + "', run '" + runId + "', " + what, false);
+    /**
+     * What a check reported; the payload is read with the client's data converter.
+     *
+     * @throws TaskScheduleException {@code CHECK_NOT_FOUND} (it may have been removed by age), {@code CHECK_RUNNING},
+     *     {@code CHECK_FAILED} (naming the type of the failure), {@code CHECK_UNREADABLE}
+     */
+    public CheckReport report(String workflowId, String runId) {
+        return new CheckHistory(workflowId, runId, client).report(calls.get());
     }
 }

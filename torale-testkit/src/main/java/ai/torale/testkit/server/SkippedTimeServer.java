@@ -37,16 +37,19 @@ public final class SkippedTimeServer implements AutoCloseable {
         this.environment = TestWorkflowEnvironment.newInstance(settings.environmentOptions(router));
         TimerFix.apply(environment);
         this.server = new TestServer(environment);
+        if (settings.realTime) {
+            server.holdTime(); // for ever: every other hold is let go one day
+        }
         KnownRuns runs = new KnownRuns(server);
         Progress progress = new Progress();
         CarriedResults carried = new CarriedResults();
-        FireLimit limit = new FireLimit(settings.scheduledRunsLimit);
+        FireLimit limit = new FireLimit(settings.wakeupsLimit());
         Runs scheduled = new ServerRuns(server, runs, carried, settings.resultLoss());
         Schedules schedules = new Schedules(server, limit);
-        Calm calm = new Calm(server, runs, progress, settings.workerLimit, settings.workLimit);
+        Calm calm = new Calm(server, runs, progress, settings.workerLimit(), settings.workLimit());
         Waits waits = new Waits(server, schedules, limit);
         this.keeper = new TimeKeeper(server, schedules, calm, waits, limit);
-        this.watchdog = new Watchdog(calm, settings.workerLimit);
+        this.watchdog = new Watchdog(calm, settings.workerLimit());
         limit.whenReached(() ->
                 waits.all().forEach(wait -> wait.fail(keeper.runaway(wait.namespace(), wait.execution()))));
         LocalService local = new LocalService(

@@ -20,16 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link SkippedTimeServer}; not safe for several threads. */
 public final class SkippedTimeServerBuilder {
+    /** Longer than any process lives. */
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
     private final Map<String, IndexedValueType> searchAttributes = new TreeMap<>();
     private @Nullable Instant startTime;
     private UnaryOperator<WorkflowClientOptions.Builder> clientOptions = options -> options;
     private UnaryOperator<WorkflowServiceStubsOptions.Builder> stubsOptions = options -> options;
     private UnaryOperator<WorkerFactoryOptions.Builder> workerOptions = options -> options;
     private boolean losesResults;
+    private int scheduledRunsLimit = 10_000;
+    private Duration workerLimit = Duration.ofSeconds(10);
+    private Duration workLimit = Duration.ofMinutes(1);
+    boolean realTime;
     Duration retention = Duration.ofDays(1);
-    int scheduledRunsLimit = 10_000;
-    Duration workerLimit = Duration.ofSeconds(10);
-    Duration workLimit = Duration.ofMinutes(1);
     long jitterSeed;
 
     SkippedTimeServerBuilder() {
@@ -40,6 +44,16 @@ public final class SkippedTimeServerBuilder {
     /** When virtual time begins, to the millisecond. Default: the present. */
     public SkippedTimeServerBuilder startTime(Instant startTime) {
         this.startTime = Objects.requireNonNull(startTime, "startTime");
+        return this;
+    }
+
+    /**
+     * Lets time go with the wall clock and skips none, for demonstrations: schedules fire as time goes by, and {@code
+     * advance}, {@code sleep} and whoever waits for a result wait in real time, as long as it takes; the limits on them
+     * are off. Nothing is ever removed, so memory grows with every run. Default: time is skipped.
+     */
+    public SkippedTimeServerBuilder realTime() {
+        this.realTime = true;
         return this;
     }
 
@@ -112,6 +126,18 @@ public final class SkippedTimeServerBuilder {
     /** Starts the server. */
     public SkippedTimeServer start() {
         return new SkippedTimeServer(this);
+    }
+
+    int wakeupsLimit() {
+        return realTime ? Integer.MAX_VALUE : scheduledRunsLimit;
+    }
+
+    Duration workerLimit() {
+        return realTime ? NEVER : workerLimit;
+    }
+
+    Duration workLimit() {
+        return realTime ? NEVER : workLimit;
     }
 
     Optional<Duration> resultLoss() {

@@ -21,10 +21,14 @@ final class Bench implements AutoCloseable {
     private final SkippedTimeServer server;
 
     Bench(SkippedTimeServerBuilder builder) {
+        this(builder, new Nightly.StepsImpl());
+    }
+
+    Bench(SkippedTimeServerBuilder builder, Nightly.Steps steps) {
         this.server = builder.start();
         Worker worker = server.environment().newWorker(QUEUE);
         worker.registerWorkflowImplementationTypes(Nightly.NightlyImpl.class);
-        worker.registerActivitiesImplementations(new Nightly.StepsImpl());
+        worker.registerActivitiesImplementations(steps);
         server.environment().start();
     }
 

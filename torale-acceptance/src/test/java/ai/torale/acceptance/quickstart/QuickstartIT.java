@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.torale.acceptance.server.DevServer;
 import ai.torale.acceptance.server.RealServer;
-import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,7 @@ class QuickstartIT {
     private static final Pattern TOLD = Pattern.compile("told +webhook, key ([0-9a-f]{32})");
 
     private static Map<String, String> shop = Map.of();
+    private static Ended refused = new Ended(-1, "", "", Duration.ZERO);
     private static Ended first = new Ended(-1, "", "", Duration.ZERO);
 
     @TempDir
@@ -55,14 +55,26 @@ class QuickstartIT {
     /** One that watches its own page on its own server, as the leader of a group. */
     private record Running(Process process) implements AutoCloseable {
         static Running start(Path folder) throws IOException {
+            return start(folder, Map.of());
+        }
+
+        static Running start(Path folder, Map<String, String> environment) throws IOException {
             ProcessBuilder builder = new ProcessBuilder(
                             "setsid",
                             "bash",
                             DevServer.repository().resolve("quickstart").toString())
                     .redirectErrorStream(true);
-            builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
+            builder.environment().keySet().removeIf(QuickstartIT::namesServer);
             builder.environment().putAll(Map.of("XDG_STATE_HOME", folder.toString(), "QUICKSTART_PORT", freePort()));
+            builder.environment().putAll(environment);
             return new Running(builder.start());
+        }
+
+        /** As a terminal does at Ctrl-C; answers what it says from then on. */
+        List<String> endGroup() throws IOException, InterruptedException {
+            String group = "-" + process.pid();
+            new ProcessBuilder("kill", "-TERM", "--", group).start().waitFor();
+            return process.inputReader(StandardCharsets.UTF_8).lines().toList();
         }
 
         /** Its server, once it has looked at the page. */
@@ -86,7 +98,7 @@ class QuickstartIT {
     /** Builds what is missing before a test reads the output, and starts once for the tests that read what it told. */
     @BeforeAll
     static void first(DevServer server, @TempDir Path folder) throws IOException, InterruptedException {
-        quickstart(folder, Map.of(), "--no-such-option");
+        refused = quickstart(folder, Map.of(), "--no-such-option");
         shop = Map.of("TEMPORAL_ADDRESS", server.target(), "QUICKSTART_PORT", freePort());
         first = quickstart(folder, shop, "--once");
     }
@@ -116,35 +128,6 @@ class QuickstartIT {
     }
 
     @Test
-    void a_page_of_the_user_is_watched(DevServer server) throws Exception {
-        HttpServer page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        page.createContext("/", exchange -> {
-            byte[] body = "<p class=stock>In stock</p>".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/html");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        page.start();
-        String url = "http://localhost:" + page.getAddress().getPort() + "/";
-
-        Ended ended = quickstart(
-                Map.of("TEMPORAL_ADDRESS", server.target()),
-                url,
-                "--select",
-                ".stock",
-                "--contains",
-                "in stock",
-                "--every",
-                "1s",
-                "--once");
-        page.stop(0);
-
-        assertThat(ended.code()).as(ended.toString()).isZero();
-        assertThat(ended.out()).contains(".stock contains \"in stock\"", "signature valid");
-    }
-
-    @Test
     void a_server_that_does_not_answer_is_named() throws Exception {
         String nobody = "127.0.0.1:" + freePort();
 
@@ -160,6 +143,32 @@ class QuickstartIT {
 
         assertThat(ended.err()).startsWith("temporal-server: ").hasLineCount(1);
         assertThat(ended.code()).isEqualTo(3);
+    }
+
+    @Test
+    void with_a_jdk_only_it_runs_by_itself_and_says_what_that_means() throws Exception {
+        Ended ended = quickstart(withJdkOnly(), "--once");
+
+        assertThat(ended.code()).as(ended.toString()).isZero();
+        assertThat(ended.took()).isLessThan(Duration.ofSeconds(60));
+        assertThat(ended.out())
+                .contains("embedded: a test server in this process, its state ends with it", "TEMPORAL_ADDRESS")
+                .contains("signature valid")
+                .doesNotContain("  UI ", "database");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "a session of its own needs setsid")
+    void a_signal_ends_it_also_when_the_server_is_embedded() throws Exception {
+        try (Running quickstart = Running.start(folder, withJdkOnly())) {
+            assertThat(quickstart.linesToFirstLook()).anyMatch(line -> line.contains("embedded"));
+
+            List<String> rest = quickstart.endGroup();
+
+            assertThat(quickstart.process().waitFor()).isEqualTo(128 + 15);
+            assertThat(rest).anyMatch(line -> line.contains("ending"));
+        }
     }
 
     @Test
@@ -185,14 +194,7 @@ class QuickstartIT {
             List<ProcessHandle> servers = quickstart.awaitFirstLook();
             long start = System.nanoTime();
 
-            // As a terminal does at Ctrl-C.
-            String group = "-" + quickstart.process().pid();
-            new ProcessBuilder("kill", "-TERM", "--", group).start().waitFor();
-            List<String> rest = quickstart
-                    .process()
-                    .inputReader(StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            List<String> rest = quickstart.endGroup();
 
             assertThat(quickstart.process().waitFor()).isEqualTo(128 + 15);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
@@ -222,12 +224,12 @@ class QuickstartIT {
     }
 
     @Test
-    void bad_arguments_are_one_line_and_exit_code_2() throws Exception {
-        Ended ended = quickstart(Map.of(), "https://shop.example/gpu", "--select", "a[");
-
-        assertThat(ended.err()).startsWith("quickstart: select 'a['").hasLineCount(1);
-        assertThat(ended.out()).isEmpty();
-        assertThat(ended.code()).isEqualTo(2);
+    void bad_arguments_are_one_line_and_exit_code_2() {
+        assertThat(refused.err())
+                .startsWith("quickstart: there is no option --no-such-option")
+                .hasLineCount(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.code()).isEqualTo(2);
     }
 
     @Test
@@ -256,7 +258,7 @@ class QuickstartIT {
                 .redirectError(err.toFile());
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("XDG_STATE_HOME", folder.toString());
-        builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
+        builder.environment().keySet().removeIf(QuickstartIT::namesServer);
         builder.environment().putAll(variables);
         long start = System.nanoTime();
         Process process = builder.start();
@@ -269,6 +271,32 @@ class QuickstartIT {
                 Files.readString(out),
                 Files.readString(err),
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Not the CLI: the tests of this suite may have been given one. */
+    private static boolean namesServer(String variable) {
+        return variable.startsWith("TEMPORAL_") && !variable.equals("TEMPORAL_CLI");
+    }
+
+    /** Variables of a machine with what the script needs, and with neither a Temporal CLI nor Go. */
+    private Map<String, String> withJdkOnly() throws IOException {
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        for (String tool : List.of("bash", "dirname", "find")) {
+            Path found = Arrays.stream(System.getenv("PATH").split(":", -1))
+                    .map(path -> Path.of(path, tool))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseThrow();
+            Path script = Files.writeString(tools.resolve(tool), "#!/bin/sh\nexec " + found + " \"$@\"\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
+        return Map.of(
+                "PATH", tools.toString(),
+                "HOME", folder.toString(),
+                "XDG_CACHE_HOME", folder.toString(),
+                "TEMPORAL_CLI", "",
+                "JAVA_HOME", System.getProperty("java.home"),
+                "QUICKSTART_PORT", freePort());
     }
 
     /** The address that it prints. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoPage implements AutoCloseable {
     static final int LIMIT = 500;
 
-    private static final List<Integer> PRICES = List.of(549, 499, 529, 479, 519, 489);
+    private static final List<Integer> PRICES = List.of(549, 499, 479, 529, 489, 469);
     private static final Duration FIRST = Duration.ofSeconds(7);
     private static final Duration NEXT = Duration.ofSeconds(10);
     private static final int DEFAULT_PORT = 8547;

@@ -10,28 +10,23 @@ import ai.torale.temporal.workflow.SearchOutput;
 import ai.torale.temporal.workflow.SendInput;
 import ai.torale.temporal.workflow.TaskFields;
 import io.temporal.failure.ApplicationFailure;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The library's activities, which say on the console what they do: a host wraps them in the same way. */
 final class NarratedActivities implements MonitoringActivities {
     private final MonitoringActivities library;
     private final Console console;
-    private final CountDownLatch told;
+    private final Ending ending;
 
-    /**
-     * Wraps the library's activities.
-     *
-     * @param told is counted down with each notification that was taken
-     */
-    NarratedActivities(MonitoringActivities library, Console console, CountDownLatch told) {
+    NarratedActivities(MonitoringActivities library, Console console, Ending ending) {
         this.library = library;
         this.console = console;
-        this.told = told;
+        this.ending = ending;
     }
 
     @Override
     public SearchOutput executeGroundedSearch(SearchInput input) {
+        ending.asked(input.check().checkId());
         return orSay("search failed", () -> library.executeGroundedSearch(input));
     }
 
@@ -51,7 +46,7 @@ final class NarratedActivities implements MonitoringActivities {
     public Receipt sendNotification(SendInput input) {
         Receipt receipt = orSay("not told yet", () -> library.sendNotification(input));
         console.event("told", receipt.channel() + ", key " + receipt.key());
-        told.countDown();
+        ending.told();
         return receipt;
     }
 

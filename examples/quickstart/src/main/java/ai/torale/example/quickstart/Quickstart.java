@@ -15,67 +15,69 @@ import ai.torale.temporal.schedule.ScheduledTask;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Watches a page and tells a receiver, on a Temporal server: the library's first use. */
 public final class Quickstart {
     private static final Duration DEMONSTRATION_LIMIT = Duration.ofSeconds(60);
     private static final Duration REST_LIMIT = Duration.ofMillis(1_500);
     private static final int MAX_PORT = 65_535;
+    private static final int SERVER_FULL = 4;
 
     private final Arguments arguments;
-    private final Map<String, String> environment;
+    private final Surroundings surroundings;
     private final Closing closing;
-    private final Console console = new Console(System.out, InstantSource.system(), ZoneId.systemDefault());
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final Console console;
 
-    private Quickstart(Arguments arguments, Map<String, String> environment, Closing closing) {
+    private Quickstart(Arguments arguments, Surroundings surroundings, Closing closing) {
         this.arguments = arguments;
-        this.environment = environment;
+        this.surroundings = surroundings;
         this.closing = closing;
+        this.console = new Console(surroundings.out(), InstantSource.system(), ZoneId.systemDefault());
     }
 
     public static void main(String[] line) {
-        System.exit(run(List.of(line), System.getenv()));
+        System.exit(run(List.of(line), Surroundings.process()));
     }
 
-    /** The exit code: 0 told or helped, 1 failed, 2 bad arguments, 3 no server. */
-    static int run(List<String> line, Map<String, String> environment) {
+    /** The exit code: 0 told or helped, 1 failed, 2 bad arguments, 3 no server, 4 the embedded server is full. */
+    static int run(List<String> line, Surroundings surroundings) {
+        PrintStream err = surroundings.err();
         if (Arguments.askForHelp(line)) {
-            System.out.print(help());
+            surroundings.out().print(help());
             return 0;
         }
         try (Closing closing = new Closing()) {
-            return new Quickstart(Arguments.parse(line, environment), environment, closing).watch();
+            Arguments arguments = Arguments.parse(line, surroundings.environment());
+            return new Quickstart(arguments, surroundings, closing).watch();
         } catch (UsageException e) {
-            System.err.println("quickstart: " + e.getMessage() + " (./quickstart --help shows how)");
+            err.println("quickstart: " + e.getMessage() + " (./quickstart --help shows how)");
             return 2;
         } catch (NoServerException e) {
             if (!String.valueOf(e.getMessage()).isEmpty()) {
-                System.err.println("quickstart: " + e.getMessage());
+                err.println("quickstart: " + e.getMessage());
             }
             return 3;
         } catch (LifecycleException e) {
-            System.err.println("quickstart: " + e.getMessage());
+            err.println("quickstart: " + e.getMessage());
             return 3;
         } catch (ToraleException e) {
-            System.err.println("quickstart: " + e.getMessage());
+            err.println("quickstart: " + e.getMessage());
             return e.code().equals("NAMESPACE_NOT_FOUND") ? 3 : 1;
         } catch (RuntimeException e) {
-            System.err.println("quickstart: " + e.toString().replaceAll("\\s+", " "));
+            err.println("quickstart: " + e.toString().replaceAll("\\s+", " "));
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -89,8 +91,9 @@ public final class Quickstart {
                 : Optional.of(DemoPage.reserve(demoPort(), InstantSource.system()));
         demo.ifPresent(page -> closing.later(page::close));
         MonitoringTask task = task(demo);
-        TemporalServer server =
-                TemporalServer.open(environment, Path.of(System.getProperty("quickstart.root", "")), closing);
+        TemporalServer server = TemporalServer.open(surroundings.environment(), surroundings.root(), closing);
+        Ending ending =
+                new Ending(arguments.once(), server.isEmbedded() ? surroundings.mostChecks() : Integer.MAX_VALUE);
 
         Torale torale = Torale.builder(server.client())
                 .searchProvider(WebPageSearch.create())
@@ -98,7 +101,7 @@ public final class Quickstart {
                 .minimumPeriod(Duration.ofSeconds(1))
                 .closeTimeout(Duration.ofSeconds(1))
                 .taskQueue(task.id()) // another quickstart on this server has a console of its own
-                .activities(library -> new NarratedActivities(library, console, told))
+                .activities(library -> new NarratedActivities(library, console, ending))
                 .build();
         demo.ifPresent(page -> page.open(LastSeen.number(server.client(), torale, task.id())));
         introduce(task, server);
@@ -114,7 +117,7 @@ public final class Quickstart {
         if (torale.find(task.id()).filter(ScheduledTask::paused).isPresent()) {
             torale.resume(task.id());
         }
-        return untilTold();
+        return untilEnd(ending);
     }
 
     /** What an operator sees, on a free port; without a token it answers this machine only. */
@@ -159,7 +162,11 @@ public final class Quickstart {
         console.fact("watched", watched(attributes) + ", " + task.cron().replace("@every", "every"));
         console.fact("told", arguments.webhook().map(Object::toString).orElse("a receiver in this process"));
         console.fact("server", server.place());
-        console.fact("UI", server.ui("task-" + task.id()));
+        server.ui("task-" + task.id()).ifPresent(address -> console.fact("UI", address));
+        if (server.isEmbedded()) {
+            console.fact("", "for one that remembers, install the Temporal CLI: https://docs.temporal.io/cli");
+            console.fact("", "or name one that runs: TEMPORAL_ADDRESS=host:port ./quickstart");
+        }
     }
 
     private static String watched(Map<String, String> attributes) {
@@ -171,22 +178,37 @@ public final class Quickstart {
         return attributes.get("select") + " " + condition;
     }
 
-    private int untilTold() throws InterruptedException {
-        if (!arguments.once()) {
-            new CountDownLatch(1).await();
-        }
-        if (arguments.page().isPresent()) {
-            told.await();
-        } else if (!told.await(DEMONSTRATION_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-            System.err.println("quickstart: nothing was told within " + DEMONSTRATION_LIMIT.toSeconds() + " seconds");
-            return 1;
-        }
-        return 0;
+    private int untilEnd(Ending ending) throws InterruptedException {
+        boolean isShort = arguments.once() && arguments.page().isEmpty();
+        return switch (isShort ? ending.await(DEMONSTRATION_LIMIT) : ending.await()) {
+            case TOLD -> 0;
+            case TIME_OUT -> {
+                say("nothing was told within " + DEMONSTRATION_LIMIT.toSeconds() + " seconds");
+                yield 1;
+            }
+            case FULL -> {
+                say(String.format(
+                        Locale.ROOT,
+                        "it ends after %,d checks, because the embedded server keeps each in memory; to go on for ever,",
+                        surroundings.mostChecks()));
+                say(
+                        "install the Temporal CLI (https://docs.temporal.io/cli) or name a server: TEMPORAL_ADDRESS=host:port");
+                yield SERVER_FULL;
+            }
+        };
+    }
+
+    private void say(String problem) {
+        surroundings.err().println("quickstart: " + problem);
     }
 
     /** A schedule without a worker would only pile up a check that nobody runs. */
     private void rest(Torale torale, TemporalServer server, MonitoringTask task) {
-        console.event("ending", "the task rests until the next start");
+        console.event(
+                "ending",
+                server.isEmbedded()
+                        ? "the server ends, and with it all that it knew"
+                        : "the task rests until the next start");
         if (!server.mayAnswer()) {
             return;
         }
@@ -208,7 +230,7 @@ public final class Quickstart {
     }
 
     private Optional<Integer> demoPort() {
-        String port = environment.getOrDefault("QUICKSTART_PORT", "");
+        String port = surroundings.environment().getOrDefault("QUICKSTART_PORT", "");
         boolean usable = port.matches("[1-9][0-9]{0,4}") && Integer.parseInt(port) <= MAX_PORT;
         if (!port.isBlank() && !usable) {
             throw new UsageException("QUICKSTART_PORT is '" + port + "', it should be a port such as 8547");

@@ -3,6 +3,7 @@ package ai.torale.example.quickstart;
 import ai.torale.temporal.connection.ConnectionException;
 import ai.torale.temporal.connection.TemporalConnection;
 import ai.torale.temporal.connection.TemporalConnectionBuilder;
+import ai.torale.testkit.server.SkippedTimeServer;
 import io.temporal.client.WorkflowClient;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
@@ -17,19 +18,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The Temporal server that the quickstart works with: one that runs, or a development server of its own. */
+/** The Temporal server that the quickstart works with: one that runs, a development server of its own, or neither. */
 final class TemporalServer {
     private static final int UI_PORT = 8233;
     private static final int UI_PORT_OFFSET = 1000;
     private static final int ATTEMPTS = 3;
+    private static final int NO_CLI = 4;
     private static final Pattern ADDRESS = Pattern.compile("([^/\\s@]+):([0-9]{1,5})");
 
     private final WorkflowClient client;
     private final String place;
-    private final String ui;
+    private final Optional<String> ui;
     private final Optional<ProcessHandle> process;
 
-    private TemporalServer(WorkflowClient client, String place, String ui, Optional<ProcessHandle> process) {
+    private TemporalServer(WorkflowClient client, String place, Optional<String> ui, Optional<ProcessHandle> process) {
         this.client = client;
         this.place = place;
         this.ui = ui;
@@ -37,9 +39,10 @@ final class TemporalServer {
     }
 
     /**
-     * Connects to the server that TEMPORAL_ADDRESS names, else starts one.
+     * Connects to the server that TEMPORAL_ADDRESS names, else starts one: with the Temporal CLI that is there already,
+     * or else within this process.
      *
-     * @throws NoServerException when there is none
+     * @throws NoServerException when the one that is named, or found, is of no use
      */
     static TemporalServer open(Map<String, String> environment, Path root, Closing closing) {
         String address = environment.getOrDefault("TEMPORAL_ADDRESS", "");
@@ -47,13 +50,26 @@ final class TemporalServer {
             TemporalConnectionBuilder settings = TemporalConnection.builder().environment(environment);
             return connect(settings, "", usualUi(address), Optional.empty(), closing);
         }
-        checkCli(root);
+        if (!findCli(environment, root)) {
+            return embedded(closing);
+        }
         StateFolder folder = StateFolder.open(environment, closing);
         folder.endLeftover();
         closing.later(folder::forget);
         // Also the one that is still starting when Ctrl-C comes.
         closing.later(() -> ProcessHandle.current().children().forEach(StateFolder::end));
         return start(root, folder, closing);
+    }
+
+    /** Temporal's test server, at the pace of real time: there at once, and forgotten at the end. */
+    private static TemporalServer embedded(Closing closing) {
+        SkippedTimeServer server = SkippedTimeServer.builder().realTime().start();
+        closing.later(server::close);
+        return new TemporalServer(
+                server.client(),
+                "embedded: a test server in this process, its state ends with it",
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static TemporalServer start(Path root, StateFolder folder, Closing closing) {
@@ -102,15 +118,21 @@ final class TemporalServer {
         return place;
     }
 
+    /** Whether it is within this process: it has no UI, and keeps everything in memory. */
+    boolean isEmbedded() {
+        return ui.isEmpty();
+    }
+
     /** Where the UI shows a task's checks. */
-    String ui(String scheduleId) {
-        return ui + "/namespaces/" + client.getOptions().getNamespace() + "/schedules/" + scheduleId;
+    Optional<String> ui(String scheduleId) {
+        return ui.map(
+                address -> address + "/namespaces/" + client.getOptions().getNamespace() + "/schedules/" + scheduleId);
     }
 
     /** Where its UI is, unless its address cannot be written as one of the web. */
     Optional<URI> ui() {
         try {
-            return Optional.of(URI.create(ui)).filter(address -> address.getHost() != null);
+            return ui.map(URI::create).filter(address -> address.getHost() != null);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -132,20 +154,26 @@ final class TemporalServer {
                             ? "no Temporal server answers at " + connection.address()
                             : String.valueOf(e.getMessage()));
         }
-        return new TemporalServer(connection.client(), connection.address() + kept, ui, process);
+        return new TemporalServer(connection.client(), connection.address() + kept, Optional.of(ui), process);
     }
 
-    /** Lets bin/temporal-server find or build the CLI; it says itself what is missing. */
-    private static void checkCli(Path root) {
+    /**
+     * Whether bin/temporal-server finds a CLI; it builds none, lest a first look begin with minutes of waiting. It says
+     * itself what is wrong with one that is named.
+     */
+    private static boolean findCli(Map<String, String> environment, Path root) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", root.resolve("bin/temporal-server").toString(), "--find")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
         try {
-            Process script = new ProcessBuilder(
-                            root.resolve("bin/temporal-server").toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            script.getInputStream().readAllBytes();
-            if (script.waitFor() != 0) {
+            int code = builder.start().waitFor();
+            if (code != 0 && code != NO_CLI) {
                 throw new NoServerException("");
             }
+            return code == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

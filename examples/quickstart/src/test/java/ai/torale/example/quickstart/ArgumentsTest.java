@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.torale.search.web.WebPageSearch;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ class ArgumentsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"--bogus, 2", "--help, 0", "https://a.example, 2"})
     void the_exit_code_says_whether_the_arguments_were_understood(String line, int code) {
-        assertThat(Quickstart.run(List.of(line), Map.of())).isEqualTo(code);
+        assertThat(run(List.of(line), Map.of())).isEqualTo(code);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -113,7 +114,7 @@ class ArgumentsTest {
     void a_password_in_the_address_of_a_page_is_refused_before_a_server_is_needed() {
         List<String> line = List.of("https://user:secret@a.example", "--select", "a");
 
-        assertThat(Quickstart.run(line, Map.of())).isEqualTo(2);
+        assertThat(run(line, Map.of())).isEqualTo(2);
     }
 
     @ParameterizedTest(name = "{0}={1}")
@@ -124,7 +125,11 @@ class ArgumentsTest {
         "TEMPORAL_ADDRESS, localhost"
     })
     void a_setting_that_cannot_be_used_is_exit_code_2(String name, String value) {
-        assertThat(Quickstart.run(List.of(), Map.of(name, value))).isEqualTo(2);
+        assertThat(run(List.of(), Map.of(name, value))).isEqualTo(2);
+    }
+
+    private static int run(List<String> line, Map<String, String> environment) {
+        return Quickstart.run(line, new Surroundings(environment, Path.of("nowhere"), System.out, System.err, 1));
     }
 
     private static Arguments parse(String line) {

@@ -49,7 +49,7 @@ class DemoPageTest {
             assertThat(page.visit()).isEqualTo(499);
 
             now = now.plusSeconds(7);
-            assertThat(page.visit()).isEqualTo(529);
+            assertThat(page.visit()).isEqualTo(479);
         }
     }
 

@@ -65,7 +65,7 @@ public final class CheckStory {
         return workflowType.equals(MonitoringWorkflow.TYPE);
     }
 
-    /** The task that was checked, or told of; empty when the input cannot be read. */
+    /** The task that was checked, or told of; empty when neither the input nor a schedule names it. */
     public String taskId() {
         return taskId;
     }

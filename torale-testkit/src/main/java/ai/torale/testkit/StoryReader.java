@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a check's story from its history, with the host's data converter. */
 final class StoryReader {
     private static final String SCHEDULED_START = "TemporalScheduledStartTime";
+    private static final String SCHEDULED_BY = "TemporalScheduledById";
+    private static final String SCHEDULE_OF_TASK = ".task-";
 
     private final WorkflowExecutionHistory history;
     private final DataConverter converter;
@@ -54,10 +56,11 @@ final class StoryReader {
         return started().getWorkflowType().getName();
     }
 
+    /** As the input says; where somebody spoiled that, as the id of the schedule says. */
     String taskId() {
+        Optional<Payloads> input = Optional.of(started().getInput());
         try {
-            Optional<Payloads> input = Optional.of(started().getInput());
-            return workflowType().equals(MonitoringWorkflow.TYPE)
+            @Nullable String taskId = workflowType().equals(MonitoringWorkflow.TYPE)
                     ? converter
                             .fromPayloads(0, input, TaskConfig.class, TaskConfig.class)
                             .taskId()
@@ -66,16 +69,29 @@ final class StoryReader {
                             .notification()
                             .task()
                             .id();
+            return taskId == null ? taskIdOfSchedule() : taskId;
         } catch (RuntimeException e) {
-            return "";
+            return taskIdOfSchedule();
         }
     }
 
+    /** Of {@code task-gpu} or {@code scope.task-gpu}; empty when no schedule of ours started it. */
+    private String taskIdOfSchedule() {
+        String scheduleId = "." + searchAttribute(SCHEDULED_BY).orElse("");
+        int task = scheduleId.indexOf(SCHEDULE_OF_TASK);
+        return task < 0 ? "" : scheduleId.substring(task + SCHEDULE_OF_TASK.length());
+    }
+
     Instant scheduledAt() {
-        Payload planned = started().getSearchAttributes().getIndexedFieldsMap().get(SCHEDULED_START);
-        return planned == null
-                ? instant(history.getEvents().get(0).getEventTime())
-                : Instant.parse(planned.getData().toStringUtf8().replace("\"", ""));
+        return searchAttribute(SCHEDULED_START)
+                .map(Instant::parse)
+                .orElseGet(() -> instant(history.getEvents().get(0).getEventTime()));
+    }
+
+    private Optional<String> searchAttribute(String name) {
+        return Optional.ofNullable(
+                        started().getSearchAttributes().getIndexedFieldsMap().get(name))
+                .map(value -> value.getData().toStringUtf8().replace("\"", ""));
     }
 
     String outcome() {

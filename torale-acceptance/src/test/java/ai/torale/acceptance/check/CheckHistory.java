@@ -3,12 +3,10 @@ package ai.torale.acceptance.check;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.acceptance.wire.Wire;
 import ai.torale.temporal.schedule.Triggered;
-import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.ActivityTaskCompletedEventAttributes;
-import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import java.time.Instant;
@@ -26,14 +24,6 @@ final class CheckHistory {
         return new CheckHistory(stage.history(triggered).getEvents());
     }
 
-    static CheckHistory of(Stage stage, String workflowId) {
-        return new CheckHistory(stage.client().fetchHistory(workflowId).getEvents());
-    }
-
-    List<HistoryEvent> events() {
-        return events;
-    }
-
     WorkflowExecutionStartedEventAttributes started() {
         return events.get(0).getWorkflowExecutionStartedEventAttributes();
     }
@@ -48,52 +38,18 @@ final class CheckHistory {
         return Instant.parse(Wire.read(quoted, String.class));
     }
 
-    /** The activities in the order in which the workflow asked for them. */
-    List<ActivityTaskScheduledEventAttributes> activities() {
-        return events.stream()
-                .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-                .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
-                .toList();
-    }
-
-    List<ActivityTaskScheduledEventAttributes> activities(String type) {
-        return activities().stream()
-                .filter(activity -> activity.getActivityType().getName().equals(type))
-                .toList();
-    }
-
-    ActivityTaskScheduledEventAttributes activity(String type) {
-        return activities(type).stream()
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("there is no " + type + " in " + types()));
-    }
-
-    /** How often the first activity of a type was tried. */
-    int attempts(String type) {
-        long scheduled = scheduledId(type);
-        return events.stream()
-                .filter(HistoryEvent::hasActivityTaskStartedEventAttributes)
-                .map(HistoryEvent::getActivityTaskStartedEventAttributes)
-                .filter(started -> started.getScheduledEventId() == scheduled)
-                .mapToInt(started -> started.getAttempt())
-                .findFirst()
-                .orElseThrow();
-    }
-
     String input() {
         return text(started().getInput());
     }
 
     String input(String activityType) {
-        return text(activity(activityType).getInput());
+        return text(scheduled(activityType)
+                .getActivityTaskScheduledEventAttributes()
+                .getInput());
     }
 
     String output(String activityType) {
-        return outputPayload(activityType).getData().toStringUtf8();
-    }
-
-    Payload outputPayload(String activityType) {
-        return result(activityType).getPayloads(0);
+        return text(result(activityType));
     }
 
     boolean hasOutput(String activityType) {
@@ -101,7 +57,7 @@ final class CheckHistory {
     }
 
     private Payloads result(String activityType) {
-        long scheduled = scheduledId(activityType);
+        long scheduled = scheduled(activityType).getEventId();
         return events.stream()
                 .filter(HistoryEvent::hasActivityTaskCompletedEventAttributes)
                 .map(HistoryEvent::getActivityTaskCompletedEventAttributes)
@@ -133,14 +89,13 @@ final class CheckHistory {
         return events.stream().map(HistoryEvent::getEventType).toList();
     }
 
-    private long scheduledId(String activityType) {
+    private HistoryEvent scheduled(String activityType) {
         return events.stream()
                 .filter(event -> event.hasActivityTaskScheduledEventAttributes()
                         && event.getActivityTaskScheduledEventAttributes()
                                 .getActivityType()
                                 .getName()
                                 .equals(activityType))
-                .mapToLong(HistoryEvent::getEventId)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no " + activityType + " in " + types()));
     }

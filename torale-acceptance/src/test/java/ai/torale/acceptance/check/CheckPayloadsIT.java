@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The JSON that a check leaves in its history, letter for letter: only ids and planned times are put in. */
@@ -93,60 +92,6 @@ class CheckPayloadsIT {
                 {"task_id":"<task>","check_id":"<check>","outcome":"notified","condition_met":true,
                  "has_changed":true,"change_summary":"price: 549.10 → 499; the condition is now met",
                  "key":"<key>","carried":%s}""".formatted(CARRIED_AFTER));
-    }
-
-    @Test
-    void numbers_stand_in_a_history_as_the_provider_wrote_them(Stage stage) {
-        MonitoringTask task = task(stage);
-        Torale torale = stage.start(stage.torale().searchProvider("shop", stage.search()));
-        torale.watch(task);
-        stage.search().answers(before()).answers(before());
-        stage.check(torale, task);
-
-        Triggered triggered = stage.trigger(torale, task);
-
-        stage.report(triggered);
-        CheckHistory history = CheckHistory.of(stage, triggered);
-        String state = "{\"price\":549.10,\"sold\":12345678901234567890}";
-        assertThat(history.input("execute_grounded_search")).contains("\"previous_state\":" + state);
-        assertThat(history.output("execute_grounded_search")).contains("\"current_state\":" + state);
-        assertThat(history.input("compare_states")).contains("\"state\":" + state);
-        assertThat(history.report()).contains("\"state\":" + state);
-    }
-
-    @Test
-    void a_task_that_the_host_keeps_is_asked_for_by_its_id(Stage stage) {
-        MonitoringTask task = task(stage);
-        Torale torale = stage.start(
-                stage.torale().searchProvider("shop", stage.search()).taskSource(id -> Optional.of(task)));
-        torale.watch(task);
-        stage.search().answers(before());
-
-        Triggered triggered = stage.trigger(torale, task);
-
-        CheckReport report = stage.report(triggered);
-        CheckHistory history = CheckHistory.of(stage, triggered);
-        Literal literal = new Literal(task, report, history);
-        literal.is(history.input(), """
-                {"task_id":"<task>","epoch":"<epoch>"}""");
-        literal.is(history.input("get_task"), "\"<task>\"");
-        literal.is(history.output("get_task"), "{%s}".formatted(TASK_MEMBERS));
-    }
-
-    @Test
-    void a_task_that_is_gone_is_answered_as_null(Stage stage) {
-        MonitoringTask task = stage.task("gone").build();
-        Torale torale = stage.start(stage.torale().taskSource(id -> Optional.empty()));
-        torale.watch(task);
-
-        Triggered triggered = stage.trigger(torale, task);
-
-        stage.report(triggered);
-        CheckHistory history = CheckHistory.of(stage, triggered);
-        assertThat(history.outputPayload("get_task")
-                        .getMetadataOrThrow("encoding")
-                        .toStringUtf8())
-                .isEqualTo("binary/null");
     }
 
     private static MonitoringTask task(Stage stage) {

@@ -17,10 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** How often a provider that fails is asked, and how a check ends that could not ask it. */
+/** The pauses between attempts, and the failure that the scheduler hands on. */
 @RealServer
 class CheckRetriesIT {
     private static final SearchResult NOT_MET = SearchResult.notMet("549").withState(Map.of("price", 549));
@@ -44,84 +43,6 @@ class CheckRetriesIT {
     }
 
     @Test
-    void a_provider_that_cannot_answer_is_asked_once(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        fails(stage, SearchException.permanentFailure("no such page"));
-
-        CheckHistory history = failed(stage, torale, task);
-
-        assertThat(attempts).hasSize(1);
-        assertThat(history.failureDetail()).contains("\"code\":\"SEARCH_PERMANENT\"");
-    }
-
-    @Test
-    void a_provider_that_asks_for_a_pause_of_2_seconds_gets_it(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        fails(stage, SearchException.rateLimited(Duration.ofSeconds(2), "too many questions"));
-        answers(stage, NOT_MET);
-
-        CheckReport report = stage.check(torale, task);
-
-        assertThat(report.outcome()).isEqualTo("changed");
-        assertThat(pause(1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
-    }
-
-    @Test
-    void a_provider_that_asks_for_a_long_pause_ends_the_check_and_keeps_the_state(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        answers(stage, NOT_MET);
-        fails(stage, SearchException.rateLimited(Duration.ofSeconds(500), "come back later"));
-        CheckReport before = stage.check(torale, task);
-
-        CheckReport report = stage.check(torale, task);
-
-        assertThat(attempts).hasSize(2);
-        assertThat(report)
-                .isEqualTo(new CheckReport(
-                        task.id(),
-                        report.checkId(),
-                        "rate_limited",
-                        null,
-                        false,
-                        "come back later",
-                        null,
-                        before.carried()));
-    }
-
-    @Test
-    void a_first_check_that_was_put_off_is_followed_by_a_first_check_that_tells(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        fails(stage, SearchException.rateLimited(Duration.ofSeconds(500), "come back later"));
-        answers(stage, SearchResult.met("499"));
-        stage.check(torale, task);
-
-        CheckReport report = stage.check(torale, task);
-
-        assertThat(report.outcome()).isEqualTo("notified");
-    }
-
-    @Test
-    void three_failures_fail_the_check_which_says_why_and_since_when(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        for (int i = 0; i < 3; i++) {
-            fails(stage, SearchException.transientFailure("the shop is down"));
-        }
-
-        CheckHistory history = failed(stage, torale, task);
-
-        assertThat(history.failure().getApplicationFailureInfo().getType()).isEqualTo("CheckFailed");
-        assertThat(history.failure().getMessage())
-                .isEqualTo("check of task '" + task.id() + "' failed: the shop is down");
-        assertThat(history.failureDetail()).isEqualTo("""
-                        {"code":"SEARCH_TRANSIENT","in_a_row":1,"since":"%s"}""".formatted(history.scheduledAt()));
-    }
-
-    @Test
     void a_check_that_fails_after_another_counts_on_from_it(Stage stage) {
         Torale torale = stage.start();
         MonitoringTask task = watched(stage, torale);
@@ -133,26 +54,6 @@ class CheckRetriesIT {
 
         assertThat(second.failureDetail()).isEqualTo("""
                         {"code":"SEARCH_PERMANENT","in_a_row":2,"since":"%s"}""".formatted(first.scheduledAt()));
-    }
-
-    @Test
-    void a_check_that_fails_changes_no_state_and_ends_no_row(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        answers(stage, NOT_MET);
-        fails(stage, SearchException.permanentFailure("no such page"));
-        answers(stage, NOT_MET);
-        fails(stage, SearchException.permanentFailure("no such page"));
-        CheckReport before = stage.check(torale, task);
-        failed(stage, torale, task);
-
-        CheckReport after = stage.check(torale, task);
-        CheckHistory failedAgain = failed(stage, torale, task);
-
-        assertThat(after.outcome()).isEqualTo("unchanged");
-        assertThat(Objects.requireNonNull(after.carried()).version())
-                .isEqualTo(Objects.requireNonNull(before.carried()).version());
-        assertThat(failedAgain.failureDetail()).contains("\"in_a_row\":1");
     }
 
     private static MonitoringTask watched(Stage stage, Torale torale) {

@@ -4,60 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
-import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.workflow.CheckReport;
-import ai.torale.temporal.workflow.SearchInput;
-import ai.torale.temporal.workflow.SearchOutput;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A host's own activities: around the library's, or in another language. */
 @RealServer
 class HostActivitiesIT {
-    @Test
-    void a_host_counts_what_the_library_does(Stage stage) {
-        AtomicInteger searches = new AtomicInteger();
-        Torale torale = stage.start(stage.torale().activities(library -> new WrappedActivities(library) {
-            @Override
-            public SearchOutput executeGroundedSearch(SearchInput input) {
-                searches.incrementAndGet();
-                return super.executeGroundedSearch(input);
-            }
-        }));
-        MonitoringTask task = watched(stage, torale);
-        stage.search().answers(SearchResult.met("499"));
-
-        CheckReport report = stage.check(torale, task);
-
-        assertThat(report.outcome()).isEqualTo("notified");
-        assertThat(searches).hasValue(1);
-    }
-
-    @Test
-    void a_host_changes_an_answer_of_the_library(Stage stage) {
-        Torale torale = stage.start(stage.torale().activities(library -> new WrappedActivities(library) {
-            @Override
-            public SearchOutput executeGroundedSearch(SearchInput input) {
-                SearchOutput output = super.executeGroundedSearch(input);
-                return new SearchOutput(
-                        output.conditionMet(), "in short: " + output.answer(), null, null, output.currentState());
-            }
-        }));
-        MonitoringTask task = watched(stage, torale);
-        stage.search().answers(SearchResult.met("499").withState(Map.of("price", 499)));
-
-        stage.check(torale, task);
-
-        assertThat(stage.notifier().notifications())
-                .singleElement()
-                .satisfies(notification -> assertThat(notification.answer()).isEqualTo("in short: 499"));
-    }
-
     @Test
     void a_python_worker_answers_the_search_and_its_state_is_compared(Stage stage) {
         try (PythonSearch python = PythonSearch.start(stage)) {

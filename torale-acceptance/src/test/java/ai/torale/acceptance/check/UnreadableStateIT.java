@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
-import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.schedule.Triggered;
-import ai.torale.temporal.workflow.CheckReport;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -47,22 +45,6 @@ class UnreadableStateIT {
         assertThat(first.failureDetail()).contains("\"code\":\"STATE_UNREADABLE\",\"in_a_row\":1");
         assertThat(second.failureDetail()).contains("\"code\":\"STATE_UNREADABLE\",\"in_a_row\":2");
         assertThat(stage.search().requests()).isEmpty();
-    }
-
-    @Test
-    void a_task_whose_state_cannot_be_read_starts_anew_when_it_is_unwatched_and_watched(Stage stage) {
-        Torale torale = stage.torale().build();
-        MonitoringTask task = stage.task("gpu").build();
-        torale.watch(task);
-        unreadable(stage, torale, task);
-        stage.start();
-        stage.search().answers(SearchResult.met("499"));
-        torale.unwatch(task.id());
-        torale.watch(task);
-
-        CheckReport report = stage.check(torale, task);
-
-        assertThat(report.outcome()).isEqualTo("notified");
     }
 
     private static void unreadable(Stage stage, Torale torale, MonitoringTask task) {

@@ -3,7 +3,6 @@ package ai.torale.acceptance.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.torale.acceptance.check.WrappedActivities;
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.notify.DeliveryException;

@@ -1,13 +1,9 @@
 package ai.torale.acceptance.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.torale.InvalidException;
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
-import ai.torale.notify.Notification;
-import ai.torale.search.SearchException;
 import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.task.NotifyBehavior;
@@ -16,12 +12,9 @@ import ai.torale.temporal.schedule.RecentCheck;
 import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.Triggered;
 import ai.torale.temporal.schedule.Written;
-import ai.torale.temporal.workflow.CheckReport;
 import ai.torale.temporal.workflow.MonitoringActivities;
-import io.temporal.client.WorkflowFailedException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -29,18 +22,6 @@ import org.junit.jupiter.api.Test;
 
 @RealServer
 class WatchIT {
-    @Test
-    void watching_creates_updates_or_does_nothing(Stage stage) {
-        Torale torale = stage.torale().build();
-        MonitoringTask task = stage.task("gpu").build();
-
-        assertThat(torale.watch(task)).isEqualTo(Written.CREATED);
-        assertThat(torale.watch(task)).isEqualTo(Written.UNCHANGED);
-        assertThat(torale.watch(task.toBuilder().name("GPU").build())).isEqualTo(Written.UPDATED);
-        assertThat(torale.find(task.id()).flatMap(ScheduledTask::task).map(MonitoringTask::name))
-                .contains("GPU");
-    }
-
     @Test
     void hosts_that_watch_at_once_agree_on_one_schedule(Stage stage) {
         MonitoringTask task = stage.task("gpu").build();
@@ -54,52 +35,6 @@ class WatchIT {
         assertThat(hosts.stream().map(CompletableFuture::join))
                 .containsOnlyOnce(Written.CREATED)
                 .doesNotContain(Written.UPDATED);
-    }
-
-    @Test
-    void watching_does_not_resume_what_somebody_paused(Stage stage) {
-        Torale torale = stage.torale().build();
-        MonitoringTask task = stage.task("gpu").build();
-        torale.watch(task);
-        torale.pause(task.id(), "the shop is closed");
-
-        torale.watch(task.toBuilder().searchQuery("another price").build());
-
-        assertThat(torale.find(task.id()).map(ScheduledTask::paused)).contains(true);
-        torale.resume(task.id());
-        assertThat(torale.find(task.id()).map(ScheduledTask::paused)).contains(false);
-    }
-
-    @Test
-    void a_task_for_a_channel_or_provider_that_this_host_lacks_is_refused(Stage stage) {
-        Torale torale = stage.torale().build();
-        MonitoringTask task =
-                stage.task("gpu").channels("fax").provider("oracle").build();
-
-        assertThatThrownBy(() -> torale.watch(task))
-                .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("CHANNEL_UNKNOWN")
-                .hasMessageContaining("PROVIDER_UNKNOWN");
-        assertThat(torale.find(task.id())).isEmpty();
-    }
-
-    @Test
-    void unwatching_removes_the_schedule_and_what_was_known(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = stage.task("gpu").build();
-        torale.watch(task);
-        stage.search().answers(price(499)).answers(price(499));
-        stage.check(torale, task);
-
-        assertThat(torale.unwatch(task.id())).isTrue();
-        assertThat(torale.unwatch(task.id())).isFalse();
-        torale.watch(task);
-
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-        assertThat(stage.notifier().notifications())
-                .hasSize(2)
-                .extracting(Notification::key)
-                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -119,23 +54,6 @@ class WatchIT {
         assertThat(second.status()).isEqualTo(Triggered.Status.ALREADY_RUNNING);
         assertThat(second.runId()).isEqualTo(first.runId());
         assertThat(second.workflowId()).isEqualTo(first.workflowId());
-    }
-
-    @Test
-    void a_failed_check_is_run_again_by_a_check_now(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = stage.task("gpu").build();
-        torale.watch(task);
-        stage.search()
-                .fails(SearchException.permanentFailure("the page is gone"))
-                .answers(price(499));
-        Triggered failed = stage.trigger(torale, task);
-        assertThatThrownBy(() -> stage.report(failed)).isInstanceOf(WorkflowFailedException.class);
-
-        CheckReport again = stage.check(torale, task);
-
-        assertThat(again.outcome()).isEqualTo("notified");
-        assertThat(again.checkId()).isNotEqualTo(failed.runId().orElseThrow());
     }
 
     @Test
@@ -174,35 +92,6 @@ class WatchIT {
     }
 
     @Test
-    void a_preview_decides_against_what_is_known_and_leaves_no_trace(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = stage.task("gpu").build();
-        torale.watch(task);
-        stage.search().answers(price(549)).answers(price(499)).answers(price(549));
-        stage.check(torale, task);
-
-        assertThat(torale.preview(task)).satisfies(other -> {
-            assertThat(other.firstCheck()).isFalse();
-            assertThat(other.changeSummary()).contains("549").contains("499");
-            assertThat(other.notification().map(Notification::version)).contains(2L);
-        });
-
-        assertThat(torale.find(task.id()).orElseThrow().recent()).hasSize(1);
-        assertThat(stage.notifier().attempts()).hasSize(1);
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("unchanged");
-    }
-
-    @Test
-    void a_preview_of_a_task_that_nobody_watches_is_a_first_check(Stage stage) {
-        Torale torale = stage.torale().build();
-        MonitoringTask task = stage.task("gpu").build();
-        stage.search().answers(price(499));
-
-        assertThat(torale.preview(task).firstCheck()).isTrue();
-        assertThat(torale.find(task.id())).isEmpty();
-    }
-
-    @Test
     void a_once_task_tells_once_and_stays_silent_until_it_asks_something_else(Stage stage) {
         Torale torale = stage.start();
         MonitoringTask task = once(stage, "the price");
@@ -220,22 +109,6 @@ class WatchIT {
         assertThat(torale.watch(once(stage, "the stock"))).isEqualTo(Written.UPDATED);
         assertThat(torale.find(task.id()).map(ScheduledTask::paused)).contains(false);
         assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-    }
-
-    @Test
-    void a_once_task_that_the_host_keeps_goes_on_with_another_question(Stage stage) {
-        MonitoringTask[] kept = {once(stage, "the price")};
-        Torale torale = stage.start(stage.torale().taskSource(id -> Optional.of(kept[0])));
-        torale.watch(kept[0]);
-        stage.search().answers(price(499));
-        stage.check(torale, kept[0]);
-        torale.watch(kept[0]);
-        assertThat(torale.find(kept[0].id()).map(ScheduledTask::paused)).contains(true);
-
-        kept[0] = once(stage, "the stock");
-        torale.watch(kept[0]);
-
-        assertThat(torale.find(kept[0].id()).map(ScheduledTask::paused)).contains(false);
     }
 
     private static MonitoringTask once(Stage stage, String query) {

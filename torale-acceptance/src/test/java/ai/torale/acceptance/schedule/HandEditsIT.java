@@ -10,14 +10,8 @@ import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.Written;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.Timestamps;
-import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.api.schedule.v1.IntervalSpec;
 import io.temporal.api.schedule.v1.Range;
 import io.temporal.api.schedule.v1.Schedule;
-import io.temporal.api.schedule.v1.ScheduleSpec;
-import io.temporal.api.schedule.v1.StructuredCalendarSpec;
-import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import java.time.Duration;
@@ -27,61 +21,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody edits a schedule in Temporal's UI, and leaves its mark as it was. */
+/**
+ * Somebody edits a schedule in Temporal's UI, and leaves its mark as it was: one edit of each part of a schedule. All
+ * kinds of edits are made in the testkit's tests.
+ */
 @RealServer
 class HandEditsIT {
     private enum Edit {
-        ANOTHER_CRON(schedule ->
-                calendar(schedule).clearHour().addHour(Range.newBuilder().setStart(7))),
-        A_FIXED_YEAR(schedule -> calendar(schedule).addYear(Range.newBuilder().setStart(2030))),
-        EVERY_SECOND_OF_THE_MINUTE(schedule ->
-                calendar(schedule).clearSecond().addSecond(Range.newBuilder().setEnd(59))),
-        A_SECOND_CALENDAR(schedule -> spec(schedule)
-                .addStructuredCalendar(
-                        calendar(schedule).build().toBuilder().clearComment().clearMinute())),
-        AN_INTERVAL(
-                schedule -> spec(schedule).addInterval(IntervalSpec.newBuilder().setInterval(Durations.fromHours(3)))),
-        AN_EXCLUDED_DAY(schedule -> spec(schedule)
+        ANOTHER_CRON(schedule -> schedule.getSpecBuilder()
+                .getStructuredCalendarBuilder(0)
+                .clearHour()
+                .addHour(Range.newBuilder().setStart(7))),
+        AN_EXCLUDED_DAY(schedule -> schedule.getSpecBuilder()
                 .addExcludeStructuredCalendar(
-                        calendar(schedule).build().toBuilder().clearComment())),
-        A_START_TIME(schedule -> spec(schedule).setStartTime(Timestamps.fromSeconds(2_000_000_000L))),
-        AN_END_TIME(schedule -> spec(schedule).setEndTime(Timestamps.fromSeconds(2_000_000_000L))),
-        JITTER(schedule -> spec(schedule).setJitter(Durations.fromSeconds(30))),
-        ANOTHER_ZONE(schedule -> spec(schedule).setTimezoneName("Asia/Tokyo")),
-        ANOTHER_OVERLAP(schedule -> schedule.getPoliciesBuilder()
-                .setOverlapPolicy(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_ALLOW_ALL)),
+                        schedule.getSpec().getStructuredCalendar(0).toBuilder().clearComment())),
         ANOTHER_CATCH_UP(schedule -> schedule.getPoliciesBuilder().setCatchupWindow(Durations.fromDays(365))),
-        PAUSE_ON_FAILURE(schedule -> schedule.getPoliciesBuilder().setPauseOnFailure(true)),
-        FEW_ACTIONS(
-                schedule -> schedule.getStateBuilder().setLimitedActions(true).setRemainingActions(3)),
-        ANOTHER_QUEUE(schedule -> action(schedule).getTaskQueueBuilder().setName("theirs")),
-        ANOTHER_TYPE(schedule -> action(schedule).getWorkflowTypeBuilder().setName("Backup")),
-        ANOTHER_TIMEOUT(schedule -> action(schedule).setWorkflowExecutionTimeout(Durations.fromDays(1))),
-        A_RUN_TIMEOUT(schedule -> action(schedule).setWorkflowRunTimeout(Durations.fromSeconds(1))),
-        A_TASK_TIMEOUT(schedule -> action(schedule).setWorkflowTaskTimeout(Durations.fromSeconds(1))),
-        ANOTHER_INPUT(schedule -> action(schedule)
+        AN_INPUT_THAT_NOBODY_CAN_READ(schedule -> schedule.getActionBuilder()
+                .getStartWorkflowBuilder()
                 .getInputBuilder()
                 .getPayloadsBuilder(0)
-                .setData(ByteString.copyFromUtf8("{\"task_id\":\"other\",\"epoch\":\"e\"}"))),
-        AN_INPUT_THAT_NOBODY_CAN_READ(schedule ->
-                action(schedule).getInputBuilder().getPayloadsBuilder(0).setData(ByteString.copyFromUtf8("{")));
+                .setData(ByteString.copyFromUtf8("{")));
 
         private final Consumer<Schedule.Builder> change;
 
         Edit(Consumer<Schedule.Builder> change) {
             this.change = change;
-        }
-
-        private static ScheduleSpec.Builder spec(Schedule.Builder schedule) {
-            return schedule.getSpecBuilder();
-        }
-
-        private static StructuredCalendarSpec.Builder calendar(Schedule.Builder schedule) {
-            return spec(schedule).getStructuredCalendarBuilder(0);
-        }
-
-        private static NewWorkflowExecutionInfo.Builder action(Schedule.Builder schedule) {
-            return schedule.getActionBuilder().getStartWorkflowBuilder();
         }
     }
 

@@ -106,11 +106,11 @@ class LostAnswersIT {
         assertThat(faults.calls(call.method())).isEqualTo(call.callsBefore() + 1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"create", "update", "save", "pause", "resume", "delete"})
-    void a_write_after_which_no_answer_comes_is_unknown_and_can_be_repeated(String write, Stage stage) {
-        ScheduleManager schedules = manager(stage, faults, 5); // enough for what is asked before the write
-        Write call = Write.of(write, schedules, stage);
+    /** Nothing is asked before it, so its time may be short; the other writes are in the testkit's tests. */
+    @Test
+    void a_create_after_which_no_answer_comes_is_unknown_and_can_be_repeated(Stage stage) {
+        ScheduleManager schedules = manager(stage, faults, 2);
+        Write call = Write.of("create", schedules, stage);
         faults.losesAnswers(call.method(), FaultyCalls.ALWAYS);
         faults.meanwhile(() -> faults.refuses("DescribeSchedule", FaultyCalls.ALWAYS, Status.UNAVAILABLE));
 

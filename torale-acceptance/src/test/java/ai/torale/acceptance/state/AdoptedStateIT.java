@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.notify.Notification;
-import ai.torale.search.SearchException;
-import ai.torale.search.SearchResult;
 import ai.torale.state.State;
 import ai.torale.state.StateStore;
 import ai.torale.task.MonitoringTask;
@@ -39,42 +37,5 @@ class AdoptedStateIT {
         assertThat(stage.notifier().notifications())
                 .extracting(Notification::version)
                 .containsExactly(1L, 2L, 3L);
-    }
-
-    @Test
-    void a_store_keeps_the_state_over_failing_and_inconclusive_checks(Stage stage) {
-        Torale torale = stage.start(stage.torale().stateStore(StateStore.inMemory()));
-        MonitoringTask task = stage.task("gpu").build();
-        torale.watch(task);
-        stage.search()
-                .answers(price(549))
-                .fails(SearchException.permanentFailure("the page is gone"))
-                .answers(SearchResult.unknown("no price"))
-                .answers(price(549))
-                .answers(price(499));
-
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-        new Runs(stage).failingCheck(torale, task);
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("inconclusive");
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("unchanged");
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-        assertThat(stage.notifier().notifications())
-                .extracting(Notification::version)
-                .containsExactly(1L, 2L);
-    }
-
-    @Test
-    void a_state_goes_back_from_a_store_to_temporal(Stage stage) {
-        MonitoringTask task = stage.task("gpu").build();
-        Torale with = stage.start(stage.torale().stateStore(StateStore.inMemory()));
-        with.watch(task);
-        stage.search().answers(price(549)).answers(price(549)).answers(price(499));
-        stage.check(with, task);
-        with.close();
-
-        Torale without = stage.start();
-
-        assertThat(stage.check(without, task).outcome()).isEqualTo("unchanged");
-        assertThat(stage.check(without, task).outcome()).isEqualTo("notified");
     }
 }

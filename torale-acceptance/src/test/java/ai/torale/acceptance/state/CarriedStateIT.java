@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.notify.Notification;
-import ai.torale.search.SearchException;
-import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.schedule.Triggered;
@@ -24,33 +22,6 @@ import org.junit.jupiter.api.Test;
 
 @RealServer
 class CarriedStateIT {
-    @Test
-    void a_first_check_after_failed_ones_only_is_still_a_first_check_and_tells(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        stage.search()
-                .fails(SearchException.permanentFailure("the page is gone"))
-                .fails(SearchException.permanentFailure("the page is gone"))
-                .answers(price(499));
-        new Runs(stage).failingCheck(torale, task);
-        new Runs(stage).failingCheck(torale, task);
-
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-    }
-
-    @Test
-    void inconclusive_checks_before_the_first_conclusive_one_leave_it_a_first_check(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = watched(stage, torale);
-        stage.search().answers(SearchResult.unknown("no price")).answers(price(499));
-
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("inconclusive");
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-        assertThat(stage.notifier().notifications())
-                .extracting(Notification::version)
-                .containsExactly(1L);
-    }
-
     @Test
     void a_terminated_check_leaves_the_older_state(Stage stage) throws Exception {
         Torale torale = stage.start();

@@ -8,7 +8,6 @@ import ai.torale.acceptance.server.RealServer;
 import ai.torale.acceptance.server.Stage;
 import ai.torale.notify.Notification;
 import ai.torale.search.SearchException;
-import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.schedule.Triggered;
@@ -72,36 +71,6 @@ class LostStateIT {
         assertThat(report[0].outcome()).isEqualTo("state_lost");
         assertThat(stage.notifier().notifications()).hasSize(1);
         assertThat(log).contains("task " + task.id() + " has lost its state");
-    }
-
-    @Test
-    void the_check_after_a_lost_state_is_normal_again_and_its_key_is_new(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = losing(stage, torale);
-        stage.search().answers(price(499)).answers(price(499)).answers(price(549));
-
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("state_lost");
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("unchanged");
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("notified");
-        assertThat(stage.notifier().notifications())
-                .hasSize(2)
-                .extracting(Notification::key)
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void a_lost_state_stays_lost_until_a_check_concludes(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = losing(stage, torale);
-        stage.search()
-                .fails(SearchException.permanentFailure("the page is gone"))
-                .answers(SearchResult.unknown("no price"))
-                .answers(price(499));
-
-        new Runs(stage).failingCheck(torale, task);
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("inconclusive");
-        assertThat(stage.check(torale, task).outcome()).isEqualTo("state_lost");
-        assertThat(stage.notifier().notifications()).hasSize(1);
     }
 
     /** Its next fire is near, so nothing is picked up for it; paused, it never fires. */

@@ -97,11 +97,14 @@ class CheckChannelsTest {
 
     @Test
     void a_delivery_that_a_check_gives_up_is_made_by_a_workflow_of_its_own(ToraleTestEnvironment torale) {
-        mail.fails(permanentFailure("the mailbox is full"));
+        for (int i = 0; i < 3; i++) {
+            mail.fails(transientFailure("the relay is down"));
+        }
 
         CheckStory check = told(torale, TASK);
 
         assertThat(check).hasOutcome("deferred");
+        assertThat(mail.attempts()).hasSize(4);
         assertThat(torale.client()
                         .newUntypedWorkflowStub(deliveryByMail(check))
                         .getResult(Receipt.class)

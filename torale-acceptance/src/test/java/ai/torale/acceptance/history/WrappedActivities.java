@@ -1,4 +1,4 @@
-package ai.torale.acceptance.check;
+package ai.torale.acceptance.history;
 
 import ai.torale.temporal.workflow.CompareInput;
 import ai.torale.temporal.workflow.CompareOutput;
@@ -12,10 +12,10 @@ import ai.torale.temporal.workflow.TaskFields;
 import org.jspecify.annotations.Nullable;
 
 /** The library's activities, as a host would wrap them: override the steps that are to differ. */
-public class WrappedActivities implements MonitoringActivities {
+class WrappedActivities implements MonitoringActivities {
     private final MonitoringActivities library;
 
-    public WrappedActivities(MonitoringActivities library) {
+    WrappedActivities(MonitoringActivities library) {
         this.library = library;
     }
 

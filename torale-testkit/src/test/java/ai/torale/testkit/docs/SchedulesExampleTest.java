@@ -1,9 +1,8 @@
-package ai.torale.acceptance.docs;
+package ai.torale.testkit.docs;
 
+import static ai.torale.testkit.ToraleAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.torale.acceptance.server.RealServer;
-import ai.torale.acceptance.server.Stage;
 import ai.torale.search.SearchResult;
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.Torale;
@@ -12,6 +11,8 @@ import ai.torale.temporal.schedule.Reconciliation;
 import ai.torale.temporal.schedule.ScheduleManager;
 import ai.torale.temporal.schedule.ScheduleOptions;
 import ai.torale.temporal.schedule.Triggered;
+import ai.torale.testkit.ToraleTest;
+import ai.torale.testkit.ToraleTestEnvironment;
 import com.google.protobuf.util.Durations;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.client.WorkflowClient;
@@ -23,15 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The examples of docs/schedules.md, on a real server. */
-@RealServer
-class SchedulesExampleIT {
-    private static final Logger log = LoggerFactory.getLogger(SchedulesExampleIT.class);
+/** The examples of docs/schedules.md. */
+@ToraleTest
+class SchedulesExampleTest {
+    private static final Logger log = LoggerFactory.getLogger(SchedulesExampleTest.class);
+    private static final MonitoringTask TASK =
+            MonitoringTask.builder("gpu", "0 0 1 1 *").build();
 
     @Test
-    void schedules_alone_are_written_previewed_and_listed(Stage stage) {
-        WorkflowClient workflowClient = stage.client();
-        String id = stage.id("gpu");
+    void schedules_alone_are_written_previewed_and_listed(WorkflowClient workflowClient) {
+        String id = "gpu";
         // tag::manager
         ScheduleManager schedules =
                 ScheduleManager.builder(workflowClient).scope("staging").build();
@@ -53,8 +55,7 @@ class SchedulesExampleIT {
     }
 
     @Test
-    void options_are_a_function_of_the_task(Stage stage) {
-        WorkflowClient workflowClient = stage.client();
+    void options_are_a_function_of_the_task(WorkflowClient workflowClient) {
         // tag::options
         ScheduleOptions hourly = ScheduleOptions.builder()
                 .jitter(Duration.ofMinutes(5)) // so that not all start at the full hour
@@ -63,19 +64,18 @@ class SchedulesExampleIT {
                 .scheduleOptions(task -> task.cron().startsWith("0 ") ? hourly : ScheduleOptions.defaults())
                 .build();
         // end::options
-        torale.watch(MonitoringTask.builder(stage.id("gpu"), "0 * * * *").build());
+        torale.watch(MonitoringTask.builder("gpu", "0 * * * *").build());
 
-        assertThat(Durations.toMinutes(jitter(stage))).isEqualTo(5);
+        assertThat(Durations.toMinutes(jitter(workflowClient))).isEqualTo(5);
         torale.close();
     }
 
-    private static com.google.protobuf.Duration jitter(Stage stage) {
-        return stage.client()
-                .getWorkflowServiceStubs()
+    private static com.google.protobuf.Duration jitter(WorkflowClient client) {
+        return client.getWorkflowServiceStubs()
                 .blockingStub()
                 .describeSchedule(DescribeScheduleRequest.newBuilder()
-                        .setNamespace(stage.client().getOptions().getNamespace())
-                        .setScheduleId("task-" + stage.id("gpu"))
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setScheduleId("task-gpu")
                         .build())
                 .getSchedule()
                 .getSpec()
@@ -83,9 +83,8 @@ class SchedulesExampleIT {
     }
 
     @Test
-    void a_table_of_tasks_is_brought_in_line(Stage stage) {
-        Torale torale = stage.torale().scope(stage.id("table")).build();
-        List<MonitoringTask> tasksInMyDatabase = List.of(stage.task("gpu").build());
+    void a_table_of_tasks_is_brought_in_line(Torale torale) {
+        List<MonitoringTask> tasksInMyDatabase = List.of(TASK);
         // tag::reconcile
         Reconciliation plan = torale.reconcile(tasksInMyDatabase);
         log.info("{}", plan); // Reconciliation[missing=1, drifted=0, orphaned=0, …]
@@ -98,14 +97,13 @@ class SchedulesExampleIT {
         // end::reconcile
 
         assertThat(result.count(Reconciliation.Step.CREATED)).isEqualTo(1);
-        torale.close();
+        assertThat(torale.find("gpu")).isPresent();
     }
 
     @Test
-    void a_check_is_started_now(Stage stage) {
-        Torale torale = stage.start();
-        MonitoringTask task = stage.task("gpu").build();
-        stage.search().answers(SearchResult.notMet("549 €"));
+    void a_check_is_started_now(ToraleTestEnvironment environment, Torale torale) {
+        MonitoringTask task = TASK;
+        environment.search().answers(SearchResult.notMet("549 €"));
         torale.watch(task);
         // tag::trigger
         Triggered triggered = torale.checkNow(task.id());
@@ -115,8 +113,10 @@ class SchedulesExampleIT {
             case UNCONFIRMED -> log.warn("the server took it, but nothing was seen to start within 5 s");
         }
         // end::trigger
+        environment.advance(Duration.ZERO);
 
         assertThat(triggered.status()).isEqualTo(Triggered.Status.STARTED);
-        assertThat(stage.report(triggered).taskId()).isEqualTo(task.id());
+        assertThat(environment.checks(task).get(0)).hasOutcome("changed");
+        assertThat(triggered.runId()).contains(environment.checks(task).get(0).runId());
     }
 }

@@ -2,29 +2,48 @@ package ai.torale.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleUpdate;
-import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CarriedResultsTest {
-    @ParameterizedTest(name = "sticky cache of {0}")
-    @ValueSource(ints = {0, 600})
-    void each_run_is_handed_the_result_of_the_last_one(int cacheSize) {
-        try (Bench bench =
-                new Bench(from("2024-04-01T00:00:00Z").workerOptions(options -> cached(options, cacheSize)))) {
+    @Test
+    void each_run_is_handed_the_result_of_the_last_one() {
+        try (Bench bench = Bench.from("2024-04-01T00:00:00Z")) {
             bench.schedule("count", "count", "0 9 * * *", Bench.policy());
 
             bench.advanceTo("2024-04-03T12:00:00Z");
 
             assertThat(results(bench, "count")).containsExactly("1", "2", "3");
+        }
+    }
+
+    @Test
+    void a_run_that_is_replayed_at_each_workflow_task_is_handed_the_same() {
+        SkippedTimeServerBuilder replaying = from("2024-04-01T00:00:00Z")
+                .stubsOptions(options -> options.setGrpcClientInterceptors(List.of(new NoStickyRuns())));
+        try (Bench bench = new Bench(replaying)) {
+            bench.schedule("count", "count", "0 9 * * *", Bench.policy());
+
+            bench.advanceTo("2024-04-03T12:00:00Z");
+
+            assertThat(results(bench, "count")).containsExactly("1", "2", "3");
+            assertThat(bench.server()
+                            .client()
+                            .fetchHistory("count-2024-04-03T09:00:00Z")
+                            .getEvents())
+                    .filteredOn(HistoryEvent::hasWorkflowTaskScheduledEventAttributes)
+                    .hasSize(4)
+                    .extracting(event -> event.getWorkflowTaskScheduledEventAttributes()
+                            .getTaskQueue()
+                            .getName())
+                    .containsOnly(Bench.QUEUE);
         }
     }
 
@@ -89,10 +108,6 @@ class CarriedResultsTest {
 
     private static SkippedTimeServerBuilder from(String start) {
         return SkippedTimeServer.builder().startTime(Instant.parse(start));
-    }
-
-    private static WorkerFactoryOptions.Builder cached(WorkerFactoryOptions.Builder options, int size) {
-        return options.setWorkflowCacheSize(size);
     }
 
     private static void order(ScheduleHandle schedule, String order) {

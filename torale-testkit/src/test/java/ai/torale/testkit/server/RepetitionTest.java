@@ -55,7 +55,7 @@ class RepetitionTest {
         tests.add(repeated("cancel other", overlaps::cancel_other_cancels_what_runs_and_starts_when_it_has_ended));
         tests.add(repeated("terminate other", overlaps::terminate_other_terminates_what_runs_and_starts_at_once));
         tests.add(repeated("allow all", overlaps::allow_all_starts_each_beside_the_others));
-        tests.add(repeated("results", () -> results.each_run_is_handed_the_result_of_the_last_one(0)));
+        tests.add(repeated("results", () -> results.a_run_that_is_replayed_at_each_workflow_task_is_handed_the_same()));
         tests.add(repeated("just started", waits::advancing_waits_for_what_was_just_started));
         tests.add(repeated(
                 "a sleeper's result",

@@ -1,9 +1,7 @@
 package ai.torale.testkit.server;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -155,36 +153,46 @@ final class Launcher {
                         start.manual()
                                 ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
                                 : WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-                .setMemo(action.getMemo())
-                .setSearchAttributes(withOrigin(action.getSearchAttributes(), nominal))
-                .setHeader(action.getHeader())
-                .setUserMetadata(action.getUserMetadata())
-                .setPriority(action.getPriority());
-        return (action.hasRetryPolicy() ? request.setRetryPolicy(action.getRetryPolicy()) : request).build();
+                .setSearchAttributes(withOrigin(action.getSearchAttributes(), nominal));
+        addOptions(request, action);
+        return request.build();
+    }
+
+    /** What is not set stays so, for the run's first event shows it. */
+    private static void addOptions(StartWorkflowExecutionRequest.Builder request, NewWorkflowExecutionInfo action) {
+        if (action.hasMemo()) {
+            request.setMemo(action.getMemo());
+        }
+        if (action.hasHeader()) {
+            request.setHeader(action.getHeader());
+        }
+        if (action.hasUserMetadata()) {
+            request.setUserMetadata(action.getUserMetadata());
+        }
+        if (action.hasPriority()) {
+            request.setPriority(action.getPriority());
+        }
+        if (action.hasRetryPolicy()) {
+            request.setRetryPolicy(action.getRetryPolicy());
+        }
     }
 
     private SearchAttributes withOrigin(SearchAttributes own, Instant nominal) {
         return own.toBuilder()
                 .putIndexedFields(
                         SCHEDULED_BY,
-                        typed(
+                        Attributes.typed(
                                 DefaultDataConverter.STANDARD_INSTANCE
                                         .toPayload(facts.id())
                                         .orElseThrow(),
                                 "Keyword"))
                 .putIndexedFields(
                         SCHEDULED_AT,
-                        typed(
+                        Attributes.typed(
                                 DefaultDataConverter.STANDARD_INSTANCE
                                         .toPayload(Timestamps.toString(Times.timestamp(nominal)))
                                         .orElseThrow(),
                                 "Datetime"))
-                .build();
-    }
-
-    private static Payload typed(Payload payload, String type) {
-        return payload.toBuilder()
-                .putMetadata("type", ByteString.copyFromUtf8(type))
                 .build();
     }
 

@@ -1,53 +1,121 @@
 package ai.torale.testkit.server;
 
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Compares the value of a search attribute with what stands in a query; nothing compares with no value. */
+/** What stands in a query, and how the value of a search attribute compares with it. */
 final class Literals {
+    private static final Pattern CLOCK = Pattern.compile("(\\d+):([0-5]?\\d):([0-5]?\\d)");
+    private static final String UNIT = "(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h|d)";
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ns", Duration.ofNanos(1),
+            "us", Duration.ofNanos(1_000),
+            "µs", Duration.ofNanos(1_000),
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
     private Literals() {}
 
-    static boolean equal(@Nullable Object value, Object literal) {
+    /** What a literal means to a field: statuses have several names, durations several forms, times are parsed. */
+    static Object of(String field, IndexedValueType type, Object literal) {
+        Object meant = switch (field) {
+            case "ExecutionStatus" -> status(literal);
+            case "ExecutionDuration" -> literal instanceof String text ? nanos(text) : literal;
+            default -> type == IndexedValueType.INDEXED_VALUE_TYPE_DATETIME ? instant(literal) : literal;
+        };
+        if (!fits(meant, type)) {
+            throw Refusal.invalid("invalid query: " + literal + " does not fit the search attribute " + field);
+        }
+        return meant;
+    }
+
+    private static boolean fits(Object literal, IndexedValueType type) {
+        return switch (type) {
+            case INDEXED_VALUE_TYPE_BOOL -> literal instanceof Boolean;
+            case INDEXED_VALUE_TYPE_INT, INDEXED_VALUE_TYPE_DOUBLE -> literal instanceof Number;
+            case INDEXED_VALUE_TYPE_KEYWORD, INDEXED_VALUE_TYPE_KEYWORD_LIST, INDEXED_VALUE_TYPE_TEXT ->
+                literal instanceof String;
+            default -> true;
+        };
+    }
+
+    static boolean equal(Object value, Object literal) {
         if (value instanceof Collection<?> values) {
             return values.stream().anyMatch(one -> equal(one, literal));
         }
-        return compare(value, literal).filter(sign -> sign == 0).isPresent();
-    }
-
-    static boolean startsWith(@Nullable Object value, Object literal) {
-        if (!(literal instanceof String prefix)) {
-            throw Refusal.invalid("invalid query: STARTS_WITH takes a string");
-        }
-        return value instanceof String text && text.startsWith(prefix);
+        return compare(value, literal) == 0;
     }
 
     /** The sign of value minus literal. */
-    static Optional<Integer> compare(@Nullable Object value, Object literal) {
-        if (value == null) {
-            return Optional.empty();
-        }
+    static int compare(Object value, Object literal) {
         if (value instanceof Instant time) {
-            return Optional.of(time.compareTo(instant(literal)));
+            return time.compareTo(instant(literal));
         }
         if (value instanceof Number number && literal instanceof Number other) {
-            return Optional.of(Double.compare(number.doubleValue(), other.doubleValue()));
+            return Double.compare(number.doubleValue(), other.doubleValue());
         }
         if (value instanceof Boolean is && literal instanceof Boolean other) {
-            return Optional.of(Boolean.compare(is, other));
+            return Boolean.compare(is, other);
         }
         if (value instanceof String text && literal instanceof String other) {
-            return Optional.of(text.compareTo(other));
+            return text.compareTo(other);
         }
         throw Refusal.invalid("invalid query: " + literal + " does not fit a search attribute of type "
                 + value.getClass().getSimpleName());
     }
 
+    /** By name, such as Running or WORKFLOW_EXECUTION_STATUS_RUNNING, or by number. */
+    private static Object status(Object literal) {
+        return Arrays.stream(WorkflowExecutionStatus.values())
+                .filter(status -> literal instanceof Number number
+                        ? number.intValue() == status.ordinal()
+                        : literal.equals(status.name()) || literal.equals(RunRow.status(status)))
+                .findFirst()
+                .map(RunRow::status)
+                .orElseThrow(() -> Refusal.invalid(
+                        "invalid query: invalid expression: invalid ExecutionStatus value '" + literal + "'"));
+    }
+
+    /** Nanoseconds as digits, 1h30m, or hours, minutes and seconds as 01:30:00. */
+    private static Object nanos(String text) {
+        Matcher clock = CLOCK.matcher(text);
+        if (clock.matches()) {
+            return Duration.ofHours(Long.parseLong(clock.group(1)))
+                    .plusMinutes(Long.parseLong(clock.group(2)))
+                    .plusSeconds(Long.parseLong(clock.group(3)))
+                    .toNanos();
+        }
+        if (text.matches("-?\\d+")) {
+            return Long.valueOf(text);
+        }
+        if (!text.matches("(" + UNIT + ")+")) {
+            throw Refusal.invalid("invalid query: invalid value for search attribute ExecutionDuration: " + text);
+        }
+        return Pattern.compile(UNIT)
+                .matcher(text)
+                .results()
+                .mapToLong(part -> (long) (Double.parseDouble(part.group(1))
+                        * UNITS.get(part.group(2)).toNanos()))
+                .sum();
+    }
+
     private static Instant instant(Object literal) {
         try {
+            if (literal instanceof Instant time) {
+                return time;
+            }
             if (literal instanceof Number nanos) {
                 return Instant.ofEpochSecond(0, nanos.longValue());
             }

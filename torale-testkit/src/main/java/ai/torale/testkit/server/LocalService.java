@@ -1,5 +1,6 @@
 package ai.torale.testkit.server;
 
+import com.google.protobuf.Message;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.workflowservice.v1.CountSchedulesRequest;
 import io.temporal.api.workflowservice.v1.CountSchedulesResponse;
@@ -25,6 +26,7 @@ import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import io.temporal.api.workflowservice.v1.UpdateScheduleResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The calls that the test server does not know, or not well enough. */
 final class LocalService extends WorkflowServiceGrpc.WorkflowServiceImplBase {
@@ -42,17 +44,17 @@ final class LocalService extends WorkflowServiceGrpc.WorkflowServiceImplBase {
 
     @Override
     public void createSchedule(CreateScheduleRequest request, StreamObserver<CreateScheduleResponse> observer) {
-        TimeService.answer(observer, () -> schedules.create(request));
+        answer(request.getNamespace(), observer, () -> schedules.create(request));
     }
 
     @Override
     public void describeSchedule(DescribeScheduleRequest request, StreamObserver<DescribeScheduleResponse> observer) {
-        TimeService.answer(observer, () -> schedules.describe(request));
+        answer(request.getNamespace(), observer, () -> schedules.describe(request));
     }
 
     @Override
     public void updateSchedule(UpdateScheduleRequest request, StreamObserver<UpdateScheduleResponse> observer) {
-        TimeService.answer(observer, () -> {
+        answer(request.getNamespace(), observer, () -> {
             schedules.update(request);
             return UpdateScheduleResponse.getDefaultInstance();
         });
@@ -60,7 +62,7 @@ final class LocalService extends WorkflowServiceGrpc.WorkflowServiceImplBase {
 
     @Override
     public void patchSchedule(PatchScheduleRequest request, StreamObserver<PatchScheduleResponse> observer) {
-        TimeService.answer(observer, () -> {
+        answer(request.getNamespace(), observer, () -> {
             schedules.patch(request);
             return PatchScheduleResponse.getDefaultInstance();
         });
@@ -68,7 +70,7 @@ final class LocalService extends WorkflowServiceGrpc.WorkflowServiceImplBase {
 
     @Override
     public void deleteSchedule(DeleteScheduleRequest request, StreamObserver<DeleteScheduleResponse> observer) {
-        TimeService.answer(observer, () -> {
+        answer(request.getNamespace(), observer, () -> {
             schedules.delete(request.getNamespace(), request.getScheduleId());
             return DeleteScheduleResponse.getDefaultInstance();
         });
@@ -76,30 +78,43 @@ final class LocalService extends WorkflowServiceGrpc.WorkflowServiceImplBase {
 
     @Override
     public void listSchedules(ListSchedulesRequest request, StreamObserver<ListSchedulesResponse> observer) {
-        TimeService.answer(observer, () -> schedules.list(request));
+        answer(request.getNamespace(), observer, () -> schedules.list(request));
     }
 
     @Override
     public void countSchedules(CountSchedulesRequest request, StreamObserver<CountSchedulesResponse> observer) {
-        TimeService.answer(observer, () -> schedules.count(request));
+        answer(request.getNamespace(), observer, () -> schedules.count(request));
     }
 
     @Override
     public void listScheduleMatchingTimes(
             ListScheduleMatchingTimesRequest request, StreamObserver<ListScheduleMatchingTimesResponse> observer) {
-        TimeService.answer(observer, () -> schedules.matchingTimes(request));
+        answer(request.getNamespace(), observer, () -> schedules.matchingTimes(request));
     }
 
     @Override
     public void listWorkflowExecutions(
             ListWorkflowExecutionsRequest request, StreamObserver<ListWorkflowExecutionsResponse> observer) {
-        TimeService.answer(observer, () -> visibility.list(request));
+        answer(request.getNamespace(), observer, () -> visibility.list(request));
     }
 
     @Override
     public void countWorkflowExecutions(
             CountWorkflowExecutionsRequest request, StreamObserver<CountWorkflowExecutionsResponse> observer) {
-        TimeService.answer(observer, () -> visibility.count(request));
+        answer(request.getNamespace(), observer, () -> visibility.count(request));
+    }
+
+    /** A client of another namespace would create what never runs: the environment's workers are in its own. */
+    private <T extends Message> void answer(String namespace, StreamObserver<T> observer, Supplier<T> work) {
+        TimeService.answer(observer, () -> {
+            if (namespace.isEmpty()) {
+                throw Refusal.invalid("Namespace is empty.");
+            }
+            if (!namespace.equals(server.namespace())) {
+                throw Refusal.notFound("Namespace " + namespace + " is not found.");
+            }
+            return work.get();
+        });
     }
 
     @Override

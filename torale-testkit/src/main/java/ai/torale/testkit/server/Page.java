@@ -7,15 +7,16 @@ import com.google.protobuf.ByteString;
  *
  * @param from the first entry
  * @param to the entry behind the last
- * @param nextToken empty on the last page
+ * @param nextToken empty on the last page, unless that is full: so the servers on SQL answer
  */
 record Page(int from, int to, ByteString nextToken) {
     private static final int LARGEST = 1_000;
 
     static Page of(int all, int size, ByteString token) {
+        int most = size <= 0 || size > LARGEST ? LARGEST : size;
         int from = Math.min(all, position(token));
-        int to = Math.min(all, from + (size <= 0 || size > LARGEST ? LARGEST : size));
-        return new Page(from, to, to == all ? ByteString.EMPTY : ByteString.copyFromUtf8(Integer.toString(to)));
+        int to = Math.min(all, from + most);
+        return new Page(from, to, to - from < most ? ByteString.EMPTY : ByteString.copyFromUtf8(Integer.toString(to)));
     }
 
     private static int position(ByteString token) {

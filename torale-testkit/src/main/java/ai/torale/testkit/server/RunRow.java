@@ -4,14 +4,12 @@ import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.common.converter.DefaultDataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A workflow run as visibility queries see it.
  *
  * @param info what the server says of it
- * @param attributes tells which custom search attributes exist
  */
-record RunRow(WorkflowExecutionInfo info, Predicate<String> attributes) implements Query.Row {
+record RunRow(WorkflowExecutionInfo info) implements Query.Row {
     @Override
     public @Nullable Object value(String field) {
         return switch (field) {
@@ -33,13 +30,13 @@ record RunRow(WorkflowExecutionInfo info, Predicate<String> attributes) implemen
             case "ExecutionTime" -> executionTime();
             case "CloseTime" -> closeTime();
             case "ExecutionDuration" -> duration();
-            case "HistoryLength" -> info.getHistoryLength();
+            case "HistoryLength" -> isOpen() ? null : info.getHistoryLength();
             case "TaskQueue" -> info.getTaskQueue();
             case "ParentWorkflowId" -> text(info.getParentExecution().getWorkflowId());
             case "ParentRunId" -> text(info.getParentExecution().getRunId());
             case "RootWorkflowId" -> text(info.getRootExecution().getWorkflowId());
             case "RootRunId" -> text(info.getRootExecution().getRunId());
-            default -> attribute(field, info.getSearchAttributes().getIndexedFieldsMap(), attributes);
+            default -> attribute(field, info.getSearchAttributes().getIndexedFieldsMap());
         };
     }
 
@@ -51,16 +48,12 @@ record RunRow(WorkflowExecutionInfo info, Predicate<String> attributes) implemen
                 .collect(Collectors.joining());
     }
 
-    static @Nullable Object attribute(String field, Map<String, Payload> values, Predicate<String> known) {
+    static @Nullable Object attribute(String field, Map<String, Payload> values) {
         Payload payload = values.get(field);
         if (payload == null) {
-            if (known.test(field)) {
-                return null;
-            }
-            throw Refusal.invalid(
-                    "invalid query: unable to convert filter expression: column name '" + field + "' is not defined");
+            return null;
         }
-        @Nullable Object value = DefaultDataConverter.STANDARD_INSTANCE.fromPayload(payload, Object.class, Object.class);
+        @Nullable Object value = Attributes.decoded(payload);
         boolean isTime = "Datetime"
                 .equals(payload.getMetadataOrDefault("type", ByteString.EMPTY).toStringUtf8());
         return isTime && value instanceof String text
@@ -68,14 +61,22 @@ record RunRow(WorkflowExecutionInfo info, Predicate<String> attributes) implemen
                 : value;
     }
 
+    /** As a listing shows it: how long an open run's history is by now is not among what is listed. */
+    WorkflowExecutionInfo listed() {
+        WorkflowExecutionInfo.Builder listed = info.toBuilder().clearFirstRunId();
+        return (isOpen() ? listed.clearHistoryLength() : listed).build();
+    }
+
+    private boolean isOpen() {
+        return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
     private Instant executionTime() {
         return Times.instant(info.hasExecutionTime() ? info.getExecutionTime() : info.getStartTime());
     }
 
     @Nullable Instant closeTime() {
-        return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                ? null
-                : Times.instant(info.getCloseTime());
+        return isOpen() ? null : Times.instant(info.getCloseTime());
     }
 
     private @Nullable Long duration() {

@@ -2,12 +2,12 @@ package ai.torale.testkit.server;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleInfo;
 import io.temporal.api.schedule.v1.ScheduleListEntry;
 import io.temporal.api.schedule.v1.ScheduleListInfo;
-import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.CountSchedulesRequest;
 import io.temporal.api.workflowservice.v1.CountSchedulesResponse;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
@@ -21,13 +21,13 @@ import io.temporal.api.workflowservice.v1.ListSchedulesResponse;
 import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
 import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The schedule calls, with the answers and refusals of the workflow-backed scheduler. */
@@ -35,49 +35,42 @@ final class ScheduleService {
     private static final int FUTURE_TIMES = 10;
     private static final int LISTED_TIMES = 5;
     private static final int MOST_MATCHING_TIMES = 1_000;
-    private static final int LONGEST_NOTE = 1_000_000;
     private static final int LISTED_SPECS = 10;
 
     private final Schedules schedules;
     private final Runs runs;
-    private final Predicate<String> attributes;
+    private final ScheduleChecks checks;
     private final long jitterSeed;
     private final Map<Schedules.Key, String> requestIds = new HashMap<>();
 
-    ScheduleService(Schedules schedules, Runs runs, Predicate<String> attributes, long jitterSeed) {
+    ScheduleService(Schedules schedules, Runs runs, Attributes attributes, long jitterSeed) {
         this.schedules = schedules;
         this.runs = runs;
-        this.attributes = attributes;
+        this.checks = new ScheduleChecks(attributes);
         this.jitterSeed = jitterSeed;
     }
 
     synchronized CreateScheduleResponse create(CreateScheduleRequest request) {
-        if (request.getScheduleId().isEmpty()) {
-            throw Refusal.invalid("WorkflowId is not set on request.");
-        }
+        checks.scheduleId(request.getScheduleId());
         if (request.getRequestId().isEmpty()) {
             throw Refusal.invalid("RequestId is not set on request.");
         }
-        Schedule schedule = accepted(request.getSchedule());
-        checkAttributes(request.getSearchAttributes().getIndexedFieldsMap().keySet());
+        checks.requestId(request.getRequestId());
+        Schedule schedule = checks.accepted(request.getSchedule());
+        SearchAttributes searchAttributes = checks.accepted(request.getSearchAttributes());
         Schedules.Key key = new Schedules.Key(request.getNamespace(), request.getScheduleId());
         boolean added = schedules.add(key, now -> {
             ScheduleFacts facts = new ScheduleFacts(
-                    key.namespace(),
-                    key.id(),
-                    jitterSeed,
-                    schedule,
-                    request.getMemo(),
-                    request.getSearchAttributes(),
-                    now);
+                    key.namespace(), key.id(), jitterSeed, schedule, request.getMemo(), searchAttributes, now);
             Scheduler scheduler = new Scheduler(facts, runs, now);
             scheduler.patch(now, request.getInitialPatch());
             return scheduler;
         });
         if (!added && !request.getRequestId().equals(requestIds.get(key))) {
             throw Status.ALREADY_EXISTS
-                    .withDescription(
-                            "Workflow execution is already running. WorkflowId: temporal-sys-scheduler:" + key.id())
+                    .withDescription("Workflow execution is already running. WorkflowId: temporal-sys-scheduler:"
+                            + key.id() + ", RunId: "
+                            + UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)) + ".")
                     .asRuntimeException();
         }
         requestIds.put(key, request.getRequestId());
@@ -85,6 +78,9 @@ final class ScheduleService {
     }
 
     DescribeScheduleResponse describe(DescribeScheduleRequest request) {
+        if (schedules.hasEnded(key(request.getNamespace(), request.getScheduleId()))) {
+            throw Refusal.notFound("schedule not found");
+        }
         return schedules.with(key(request.getNamespace(), request.getScheduleId()), (scheduler, now) -> {
             ScheduleFacts facts = scheduler.facts();
             List<WorkflowExecution> open = scheduler.open();
@@ -113,8 +109,9 @@ final class ScheduleService {
 
     /** A token that does not match is dropped in silence, as the workflow-backed scheduler does it. */
     boolean update(UpdateScheduleRequest request) {
-        Schedule schedule = accepted(request.getSchedule());
-        checkAttributes(request.getSearchAttributes().getIndexedFieldsMap().keySet());
+        checks.requestId(request.getRequestId());
+        Schedule schedule = checks.accepted(request.getSchedule());
+        SearchAttributes searchAttributes = checks.accepted(request.getSearchAttributes());
         long token = request.getConflictToken().size() < Long.BYTES
                 ? 0
                 : request.getConflictToken().asReadOnlyByteBuffer().getLong();
@@ -124,17 +121,16 @@ final class ScheduleService {
             }
             scheduler.update(now, schedule);
             if (request.hasSearchAttributes()) {
-                scheduler.facts().searchAttributes(request.getSearchAttributes());
+                scheduler.facts().searchAttributes(searchAttributes);
             }
             return true;
         });
     }
 
     boolean patch(PatchScheduleRequest request) {
-        if (request.getPatch().getPause().length() > LONGEST_NOTE
-                || request.getPatch().getUnpause().length() > LONGEST_NOTE) {
-            throw Refusal.invalid("Schedule notes exceeds size limit.");
-        }
+        checks.requestId(request.getRequestId());
+        checks.note(request.getPatch().getPause());
+        checks.note(request.getPatch().getUnpause());
         return schedules.with(key(request.getNamespace(), request.getScheduleId()), (scheduler, now) -> {
             scheduler.patch(now, request.getPatch());
             return true;
@@ -181,21 +177,25 @@ final class ScheduleService {
                         .build());
     }
 
-    private List<Scheduler> matching(List<Scheduler> all, String query) {
-        Query.Condition condition = Query.parse(query).condition();
+    private List<Scheduler> matching(List<Scheduler> all, String text) {
+        Query.Parsed query = Query.parse(text, checks::fieldType);
+        if (query.grouped() || query.negated()) {
+            throw Refusal.invalid("invalid query: unable to convert filter expression: operation is not supported: '"
+                    + (query.negated() ? "not" : "group by") + "' expression");
+        }
         return all.stream()
-                .filter(scheduler -> condition.matches(field -> value(scheduler.facts(), field, attributes)))
+                .filter(scheduler -> query.condition().matches(field -> value(scheduler.facts(), field)))
                 .sorted(Comparator.comparing((Scheduler scheduler) ->
                                 Times.instant(scheduler.facts().info().getCreateTime()))
                         .reversed())
                 .toList();
     }
 
-    private static @Nullable Object value(ScheduleFacts facts, String field, Predicate<String> known) {
+    private static @Nullable Object value(ScheduleFacts facts, String field) {
         return switch (field) {
             case "ScheduleId" -> facts.id();
             case "TemporalSchedulePaused" -> facts.isPaused();
-            default -> RunRow.attribute(field, facts.searchAttributes().getIndexedFieldsMap(), known);
+            default -> RunRow.attribute(field, facts.searchAttributes().getIndexedFieldsMap());
         };
     }
 
@@ -220,32 +220,6 @@ final class ScheduleService {
             entry.setSearchAttributes(facts.searchAttributes());
         }
         return entry.build();
-    }
-
-    private Schedule accepted(Schedule given) {
-        if (given.getAction().hasStartWorkflow()) {
-            check(given.getAction().getStartWorkflow());
-        }
-        return given.toBuilder().setSpec(SpecForm.of(given.getSpec())).build();
-    }
-
-    private void check(NewWorkflowExecutionInfo action) {
-        if (action.getWorkflowType().getName().isEmpty()) {
-            throw Refusal.invalid("WorkflowType is not set on request.");
-        }
-        if (action.getTaskQueue().getName().isEmpty()) {
-            throw Refusal.invalid("missing task queue name");
-        }
-        if (!action.getCronSchedule().isEmpty()) {
-            throw Refusal.invalid("Scheduled workflow must not contain CronSchedule");
-        }
-        checkAttributes(action.getSearchAttributes().getIndexedFieldsMap().keySet());
-    }
-
-    private void checkAttributes(Set<String> names) {
-        names.stream().filter(name -> !attributes.test(name)).findFirst().ifPresent(name -> {
-            throw Refusal.invalid("search attribute " + name + " is not defined");
-        });
     }
 
     private static Schedules.Key key(String namespace, String id) {

@@ -8,6 +8,7 @@ import io.temporal.api.schedule.v1.BackfillRequest;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.schedule.v1.SchedulePatch;
+import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,9 @@ final class Scheduler {
         Range fired = process(processed, now, SCHEDULE_OVERLAP_POLICY_UNSPECIFIED, false, count -> true);
         processed = fired.last();
         if (patch.hasTriggerImmediately()) {
-            add(new Start(now, now, patch.getTriggerImmediately().getOverlapPolicy(), true));
+            TriggerImmediatelyRequest trigger = patch.getTriggerImmediately();
+            Instant time = trigger.hasScheduledTime() ? Times.instant(trigger.getScheduledTime()) : now;
+            add(new Start(time, time, trigger.getOverlapPolicy(), true));
         }
         patch.getBackfillRequestList().forEach(this::addBackfill);
         facts.pauseOrUnpause(patch.getPause(), patch.getUnpause());

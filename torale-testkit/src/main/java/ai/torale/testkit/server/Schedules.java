@@ -1,13 +1,14 @@
 package ai.torale.testkit.server;
 
-import io.grpc.Status;
 import io.temporal.api.common.v1.WorkflowExecution;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Schedules {
     private final TestServer server;
     private final FireLimit limit;
     private final Map<Key, Scheduler> schedulers = new LinkedHashMap<>();
+    private final Set<Key> ended = new HashSet<>();
     private @Nullable Instant alarm;
     private long alarms;
     /** True before a run is cancelled for another: its end may come before the cancellation returns. */
@@ -56,16 +58,25 @@ final class Schedules {
         return holdingTime(now -> {
             Scheduler scheduler = schedulers.get(key);
             if (scheduler == null) {
-                throw Status.NOT_FOUND
-                        .withDescription("workflow not found for ID: temporal-sys-scheduler:" + key.id())
-                        .asRuntimeException();
+                throw Refusal.notFound(
+                        ended.contains(key)
+                                ? "workflow execution already completed"
+                                : "workflow not found for ID: temporal-sys-scheduler:" + key.id());
             }
             return use.apply(scheduler, now);
         });
     }
 
+    /** Whether there was one that is no more. */
+    synchronized boolean hasEnded(Key key) {
+        return ended.contains(key) && !schedulers.containsKey(key);
+    }
+
     void remove(Key key) {
-        with(key, (scheduler, now) -> schedulers.remove(key));
+        with(key, (scheduler, now) -> {
+            ended.add(key);
+            return schedulers.remove(key);
+        });
     }
 
     /** Does something with all of a namespace. */
@@ -153,6 +164,7 @@ final class Schedules {
             if (scheduler.wakeup().filter(time -> !time.isAfter(now)).isPresent() && limit.mayFire()) {
                 scheduler.wake(now);
                 if (scheduler.hasEnded()) {
+                    ended.add(entry.getKey());
                     schedulers.remove(entry.getKey());
                 }
             }

@@ -52,9 +52,11 @@ public final class SkippedTimeServer implements AutoCloseable {
         this.watchdog = new Watchdog(calm, settings.workerLimit());
         limit.whenReached(() ->
                 waits.all().forEach(wait -> wait.fail(keeper.runaway(wait.namespace(), wait.execution()))));
+        Attributes attributes =
+                new Attributes(environment.getNamespace(), settings.searchAttributes(), server::hasSearchAttribute);
         LocalService local = new LocalService(
-                new ScheduleService(schedules, scheduled, server::hasSearchAttribute, settings.jitterSeed),
-                new Visibility(runs, server::hasSearchAttribute),
+                new ScheduleService(schedules, scheduled, attributes, settings.jitterSeed),
+                new Visibility(runs, attributes),
                 server,
                 settings.retention);
         String name = InProcessServerBuilder.generateName();

@@ -140,6 +140,10 @@ public final class SkippedTimeServerBuilder {
         return realTime ? NEVER : workLimit;
     }
 
+    Map<String, IndexedValueType> searchAttributes() {
+        return searchAttributes;
+    }
+
     Optional<Duration> resultLoss() {
         return losesResults ? Optional.of(retention) : Optional.empty();
     }

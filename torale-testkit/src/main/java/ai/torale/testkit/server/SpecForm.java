@@ -9,7 +9,6 @@ import io.temporal.api.schedule.v1.IntervalSpec;
 import io.temporal.api.schedule.v1.Range;
 import io.temporal.api.schedule.v1.ScheduleSpec;
 import io.temporal.api.schedule.v1.StructuredCalendarSpec;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,6 +26,8 @@ import java.util.stream.Collectors;
 final class SpecForm {
     private static final int LONGEST_COMMENT = 200;
     private static final int FIRST_YEAR = 2000;
+    /** Those of the time zone database that Java knows as abbreviations only. */
+    private static final Map<String, String> OLD_ZONES = Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
 
     private SpecForm() {}
 
@@ -48,12 +49,13 @@ final class SpecForm {
         return spec.build();
     }
 
+    /** By the names of the time zone database only: the server knows no offsets such as +02:00. */
     static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name.isEmpty() ? "UTC" : name);
-        } catch (DateTimeException e) {
+        String given = name.isEmpty() ? "UTC" : name;
+        if (!ZoneId.getAvailableZoneIds().contains(given) && !OLD_ZONES.containsKey(given)) {
             throw refused("unknown time zone " + name);
         }
+        return ZoneId.of(given, OLD_ZONES);
     }
 
     /** The calendar of a spec in the server's form. */
@@ -121,7 +123,10 @@ final class SpecForm {
     }
 
     private static String or(String text, String otherwise) {
-        return text.isBlank() ? otherwise : text.replace(" ", "");
+        if (text.strip().contains(" ")) {
+            throw refused("there are blanks within '" + text + "'");
+        }
+        return text.isBlank() ? otherwise : text.strip();
     }
 
     private static void clean(StructuredCalendarSpec.Builder calendar) {

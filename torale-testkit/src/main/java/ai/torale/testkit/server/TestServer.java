@@ -120,6 +120,11 @@ final class TestServer {
         own(() -> workflows.terminateWorkflowExecution(request));
     }
 
+    /** The one namespace in which anything runs. */
+    String namespace() {
+        return environment.getNamespace();
+    }
+
     DescribeNamespaceResponse namespace(DescribeNamespaceRequest request) {
         return own(() -> workflows.describeNamespace(request));
     }

@@ -1,7 +1,8 @@
 package ai.torale.testkit.server;
 
-import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
@@ -14,23 +15,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Lists and counts workflow runs; unlike a real server's, its answers are never behind. */
 final class Visibility {
     private final KnownRuns runs;
-    private final Predicate<String> attributes;
+    private final Attributes attributes;
 
-    Visibility(KnownRuns runs, Predicate<String> attributes) {
+    Visibility(KnownRuns runs, Attributes attributes) {
         this.runs = runs;
         this.attributes = attributes;
     }
 
     ListWorkflowExecutionsResponse list(ListWorkflowExecutionsRequest request) {
-        Query.Parsed query = Query.parse(request.getQuery());
+        Query.Parsed query = Query.parse(request.getQuery(), this::type);
         if (query.grouped()) {
-            throw Refusal.invalid("invalid query: 'group by' clause is not supported here");
+            throw Refusal.invalid("invalid query: operation is not supported: 'group by' clause");
         }
         List<WorkflowExecutionInfo> matching = matching(request.getNamespace(), query.condition());
         Page page = Page.of(matching.size(), request.getPageSize(), request.getNextPageToken());
@@ -41,31 +41,36 @@ final class Visibility {
     }
 
     CountWorkflowExecutionsResponse count(CountWorkflowExecutionsRequest request) {
-        Query.Parsed query = Query.parse(request.getQuery());
+        Query.Parsed query = Query.parse(request.getQuery(), this::type);
         List<WorkflowExecutionInfo> matching = matching(request.getNamespace(), query.condition());
         CountWorkflowExecutionsResponse.Builder response =
                 CountWorkflowExecutionsResponse.newBuilder().setCount(matching.size());
         if (query.grouped()) {
-            Map<String, Long> groups = matching.stream()
+            Map<WorkflowExecutionStatus, Long> groups = matching.stream()
                     .collect(Collectors.groupingBy(
-                            info -> RunRow.status(info.getStatus()), TreeMap::new, Collectors.counting()));
+                            WorkflowExecutionInfo::getStatus, TreeMap::new, Collectors.counting()));
             groups.forEach(
                     (status, count) -> response.addGroups(CountWorkflowExecutionsResponse.AggregationGroup.newBuilder()
-                            .addGroupValues(keyword(status))
+                            .addGroupValues(keyword(RunRow.status(status)))
                             .setCount(count)));
         }
         return response.build();
     }
 
     private List<WorkflowExecutionInfo> matching(String namespace, Query.Condition condition) {
-        // An unknown field is refused also when there is nothing to look at.
-        condition.matches(new RunRow(WorkflowExecutionInfo.getDefaultInstance(), attributes));
         return runs.all(namespace).stream()
-                .map(info -> new RunRow(info, attributes))
+                .map(RunRow::new)
                 .filter(condition::matches)
                 .sorted(NEWEST_FIRST)
-                .map(RunRow::info)
+                .map(RunRow::listed)
                 .toList();
+    }
+
+    private IndexedValueType type(String field) {
+        return attributes
+                .type(field)
+                .orElseThrow(() -> Refusal.invalid("invalid query: invalid expression: column name '" + field
+                        + "' is not a valid search attribute"));
     }
 
     /** The open ones first, then the last closed; of these the last started. */
@@ -76,8 +81,7 @@ final class Visibility {
             .thenComparing(row -> row.info().getExecution().getRunId());
 
     private static Payload keyword(String text) {
-        return DefaultDataConverter.STANDARD_INSTANCE.toPayload(text).orElseThrow().toBuilder()
-                .putMetadata("type", ByteString.copyFromUtf8("Keyword"))
-                .build();
+        return Attributes.typed(
+                DefaultDataConverter.STANDARD_INSTANCE.toPayload(text).orElseThrow(), "Keyword");
     }
 }

@@ -3,13 +3,17 @@ package ai.torale.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.api.schedule.v1.SchedulePatch;
+import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
+import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
 import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.schedules.Schedule;
@@ -58,6 +62,45 @@ class ScheduleLifeTest {
         schedule.trigger();
 
         assertThat(bench.ids("")).singleElement().asString().startsWith("daily-2024-04-01T05:00:0");
+    }
+
+    @Test
+    void a_trigger_may_say_for_which_time() {
+        bench.schedule("daily", "0 9 * * *");
+
+        stub().patchSchedule(PatchScheduleRequest.newBuilder()
+                .setNamespace("default")
+                .setScheduleId("daily")
+                .setPatch(SchedulePatch.newBuilder()
+                        .setTriggerImmediately(TriggerImmediatelyRequest.newBuilder()
+                                .setScheduledTime(Timestamps.fromMillis(
+                                        START.minusSeconds(60).toEpochMilli()))))
+                .build());
+
+        assertThat(bench.ids("")).containsExactly("daily-2024-03-31T23:59:00Z");
+    }
+
+    @Test
+    void a_query_of_schedules_knows_no_not_and_no_fields_of_workflows() {
+        assertThatThrownBy(() -> bench.server()
+                        .scheduleClient()
+                        .listSchedules("NOT ScheduleId = 'x'", 10)
+                        .toList())
+                .hasMessageContaining("INVALID_ARGUMENT");
+        assertThatThrownBy(() -> bench.server()
+                        .scheduleClient()
+                        .listSchedules("WorkflowId = 'x'", 10)
+                        .toList())
+                .hasMessageContaining("cannot filter on \"WorkflowId\"");
+    }
+
+    @Test
+    void what_was_deleted_is_not_what_never_was() {
+        bench.schedule("daily", "0 9 * * *").delete();
+
+        assertThatThrownBy(() -> describe("daily")).hasMessage("NOT_FOUND: schedule not found");
+        assertThatThrownBy(() -> describe("never"))
+                .hasMessage("NOT_FOUND: workflow not found for ID: temporal-sys-scheduler:never");
     }
 
     @Test

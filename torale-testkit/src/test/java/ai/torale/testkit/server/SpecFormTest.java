@@ -68,6 +68,24 @@ class SpecFormTest {
         assertThatThrownBy(() -> SpecForm.of(spec)).hasMessageContaining("conflicting timezone names");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EST", "HST", "MST", "EST5EDT", "Etc/GMT+1", "US/Pacific", ""})
+    void a_zone_of_the_time_zone_database_is_accepted(String zone) {
+        assertThat(SpecForm.of(cron("0 9 * * *").toBuilder()
+                                .setTimezoneName(zone)
+                                .build())
+                        .getTimezoneName())
+                .isEqualTo(zone);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+02:00", "Z", "UTC+1", "CEST", "Local"})
+    void a_zone_that_is_no_name_is_refused(String zone) {
+        ScheduleSpec spec = cron("0 9 * * *").toBuilder().setTimezoneName(zone).build();
+
+        assertThatThrownBy(() -> SpecForm.of(spec)).hasMessageContaining("unknown time zone " + zone);
+    }
+
     @Test
     void ranges_get_their_end_and_step() {
         ScheduleSpec spec = SpecForm.of(ScheduleSpec.newBuilder()

@@ -50,6 +50,15 @@ class VisibilityTest {
             StartTime >= '2024-04-02T00:00:00Z' AND StartTime <= '2024-04-03T10:00:00Z'| 2
             StartTime BETWEEN '2024-04-02T00:00:00Z' AND '2024-04-04T00:00:00Z'        | 3
             ExecutionTime > '2024-04-03T00:00:00Z'                                     | 2
+            ExecutionStatus = 'WORKFLOW_EXECUTION_STATUS_RUNNING'                      | 1
+            ExecutionStatus = 2                                                        | 3
+            ExecutionDuration < '1m30s'                                                | 3
+            ExecutionDuration < '00:01:30'                                             | 3
+            CloseTime > '2024-04-01T00:00:00Z'                                         | 4
+            ParentWorkflowId = 'x' OR WorkflowId STARTS_WITH 'a-'                      | 3
+            NOT ParentWorkflowId = 'x'                                                 | 0
+            NOT (ParentWorkflowId = 'x' AND WorkflowType = 'Nightly')                  | 0
+            NOT (ParentWorkflowId = 'x' AND WorkflowType = 'Other')                    | 4
             TemporalScheduledById = 'a'                                                | 3
             TemporalScheduledStartTime = '2024-04-02T09:00:00Z'                        | 1
             (TemporalScheduledById = 'a' OR TemporalScheduledById = 'b') AND ExecutionStatus = 'Running' | 1
@@ -60,7 +69,16 @@ class VisibilityTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"NoSuch = 'x'", "WorkflowId ~ 'x'", "WorkflowId =", "(WorkflowId = 'x'", "StartTime > 'soon'"})
+            strings = {
+                "NoSuch = 'x'",
+                "WorkflowId = 'x' OR NoSuch = 'x'",
+                "WorkflowId ~ 'x'",
+                "WorkflowId =",
+                "(WorkflowId = 'x'",
+                "StartTime > 'soon'",
+                "ExecutionStatus = 'Asleep'",
+                "ExecutionDuration > 'long'"
+            })
     void a_query_that_cannot_be_read_is_an_invalid_argument(String query) {
         assertThatThrownBy(() -> bench.list(query)).hasMessageContaining("INVALID_ARGUMENT");
     }
@@ -100,6 +118,33 @@ class VisibilityTest {
         assertThat(last.getNextPageToken().isEmpty()).isTrue();
     }
 
+    @Test
+    void behind_a_last_page_that_is_full_comes_an_empty_one() {
+        ListWorkflowExecutionsRequest all = ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace("default")
+                .setPageSize(4)
+                .build();
+
+        ListWorkflowExecutionsResponse full = stub().listWorkflowExecutions(all);
+        ListWorkflowExecutionsResponse empty = stub().listWorkflowExecutions(all.toBuilder()
+                .setNextPageToken(full.getNextPageToken())
+                .build());
+
+        assertThat(full.getExecutionsCount()).isEqualTo(4);
+        assertThat(full.getNextPageToken().isEmpty()).isFalse();
+        assertThat(empty).isEqualTo(ListWorkflowExecutionsResponse.getDefaultInstance());
+    }
+
+    @Test
+    void another_namespace_is_not_found() {
+        ListWorkflowExecutionsRequest elsewhere = ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace("elsewhere")
+                .build();
+
+        assertThatThrownBy(() -> stub().listWorkflowExecutions(elsewhere))
+                .hasMessage("NOT_FOUND: Namespace elsewhere is not found.");
+    }
+
     private WorkflowServiceBlockingStub stub() {
         return bench.server().environment().getWorkflowServiceStubs().blockingStub();
     }
@@ -111,6 +156,6 @@ class VisibilityTest {
         assertThat(count.getCount()).isEqualTo(4);
         assertThat(count.getGroups())
                 .extracting(group -> group.getGroupValues() + " " + group.getCount())
-                .containsExactly("[[Completed]] 3", "[[Running]] 1");
+                .containsExactly("[[Running]] 1", "[[Completed]] 3");
     }
 }

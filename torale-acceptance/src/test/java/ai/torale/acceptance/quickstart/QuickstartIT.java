@@ -79,13 +79,13 @@ class QuickstartIT {
 
         /** Its server, once it has looked at the page. */
         List<ProcessHandle> awaitFirstLook() {
-            assertThat(linesToFirstLook()).anyMatch(line -> line.contains("database in "));
+            assertThat(linesUntil("first look")).anyMatch(line -> line.contains("database in "));
             return process.children().toList();
         }
 
-        List<String> linesToFirstLook() {
+        List<String> linesUntil(String event) {
             BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-            return lines.lines().takeWhile(line -> !line.contains("first look")).toList();
+            return lines.lines().takeWhile(line -> !line.contains(event)).toList();
         }
 
         @Override
@@ -138,36 +138,19 @@ class QuickstartIT {
     }
 
     @Test
-    void a_missing_server_is_explained_by_the_script_that_looks_for_it() throws Exception {
-        Ended ended = quickstart(Map.of("TEMPORAL_CLI", folder.toString()), "--once");
-
-        assertThat(ended.err()).startsWith("temporal-server: ").hasLineCount(1);
-        assertThat(ended.code()).isEqualTo(3);
-    }
-
-    @Test
-    void with_a_jdk_only_it_runs_by_itself_and_says_what_that_means() throws Exception {
-        Ended ended = quickstart(withJdkOnly(), "--once");
-
-        assertThat(ended.code()).as(ended.toString()).isZero();
-        assertThat(ended.took()).isLessThan(Duration.ofSeconds(60));
-        assertThat(ended.out())
-                .contains("embedded: a test server in this process, its state ends with it", "TEMPORAL_ADDRESS")
-                .contains("signature valid")
-                .doesNotContain("  UI ", "database");
-        assertThat(ended.err()).isEmpty();
-    }
-
-    @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "a session of its own needs setsid")
-    void a_signal_ends_it_also_when_the_server_is_embedded() throws Exception {
+    void with_a_jdk_only_it_tells_a_change_all_the_same_until_a_signal_ends_it() throws Exception {
         try (Running quickstart = Running.start(folder, withJdkOnly())) {
-            assertThat(quickstart.linesToFirstLook()).anyMatch(line -> line.contains("embedded"));
+            assertThat(quickstart.linesUntil("signature valid"))
+                    .anyMatch(line -> line.contains("embedded: a test server in this process"))
+                    .anyMatch(line -> line.contains("to tell      span.price is 499 €"))
+                    .noneMatch(line -> line.contains("database"));
+            assertThat(quickstart.process().children()).isEmpty();
 
             List<String> rest = quickstart.endGroup();
 
-            assertThat(quickstart.process().waitFor()).isEqualTo(128 + 15);
             assertThat(rest).anyMatch(line -> line.contains("ending"));
+            assertThat(quickstart.process().waitFor()).isEqualTo(128 + 15);
         }
     }
 
@@ -189,25 +172,9 @@ class QuickstartIT {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "a session of its own needs setsid")
-    void a_signal_to_its_whole_group_ends_it_and_its_server_soon() throws Exception {
-        try (Running quickstart = Running.start(folder)) {
-            List<ProcessHandle> servers = quickstart.awaitFirstLook();
-            long start = System.nanoTime();
-
-            List<String> rest = quickstart.endGroup();
-
-            assertThat(quickstart.process().waitFor()).isEqualTo(128 + 15);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-            assertThat(rest).anyMatch(line -> line.contains("ending"));
-            assertThat(servers).hasSize(1).noneMatch(ProcessHandle::isAlive);
-        }
-    }
-
-    @Test
-    @EnabledOnOs(value = OS.LINUX, disabledReason = "a session of its own needs setsid")
-    void the_server_of_a_killed_one_is_ended_before_the_next_uses_its_database() throws Exception {
+    void the_server_of_a_killed_one_is_ended_by_the_next_and_that_one_by_a_signal_to_the_group() throws Exception {
         try (Running killed = Running.start(folder)) {
-            List<String> lines = killed.linesToFirstLook();
+            List<String> lines = killed.linesUntil("first look");
             List<ProcessHandle> left = killed.process().children().toList();
             eventually(
                     Duration.ofSeconds(10),
@@ -217,10 +184,24 @@ class QuickstartIT {
             assertThat(left).hasSize(1).allMatch(ProcessHandle::isAlive);
 
             try (Running next = Running.start(folder)) {
-                assertThat(next.awaitFirstLook()).hasSize(1).doesNotContainAnyElementsOf(left);
+                List<ProcessHandle> servers = next.awaitFirstLook();
+                assertThat(servers).hasSize(1).doesNotContainAnyElementsOf(left);
                 assertThat(left).noneMatch(ProcessHandle::isAlive);
+
+                assertEndsWithSignal(next, servers);
             }
         }
+    }
+
+    private static void assertEndsWithSignal(Running quickstart, List<ProcessHandle> servers) throws Exception {
+        long start = System.nanoTime();
+
+        List<String> rest = quickstart.endGroup();
+
+        assertThat(quickstart.process().waitFor()).isEqualTo(128 + 15);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(rest).anyMatch(line -> line.contains("ending"));
+        assertThat(servers).noneMatch(ProcessHandle::isAlive);
     }
 
     @Test

@@ -91,7 +91,7 @@ public final class Quickstart {
                 : Optional.of(DemoPage.reserve(demoPort(), InstantSource.system()));
         demo.ifPresent(page -> closing.later(page::close));
         MonitoringTask task = task(demo);
-        TemporalServer server = TemporalServer.open(surroundings.environment(), surroundings.root(), closing);
+        TemporalServer server = TemporalServer.open(surroundings, closing);
         Ending ending =
                 new Ending(arguments.once(), server.isEmbedded() ? surroundings.mostChecks() : Integer.MAX_VALUE);
 

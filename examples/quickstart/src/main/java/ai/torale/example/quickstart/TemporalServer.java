@@ -44,13 +44,15 @@ final class TemporalServer {
      *
      * @throws NoServerException when the one that is named, or found, is of no use
      */
-    static TemporalServer open(Map<String, String> environment, Path root, Closing closing) {
+    static TemporalServer open(Surroundings surroundings, Closing closing) {
+        Map<String, String> environment = surroundings.environment();
+        Path root = surroundings.root();
         String address = environment.getOrDefault("TEMPORAL_ADDRESS", "");
         if (!address.isBlank()) {
             TemporalConnectionBuilder settings = TemporalConnection.builder().environment(environment);
             return connect(settings, "", usualUi(address), Optional.empty(), closing);
         }
-        if (!findCli(environment, root)) {
+        if (!findCli(surroundings)) {
             return embedded(closing);
         }
         StateFolder folder = StateFolder.open(environment, closing);
@@ -161,15 +163,16 @@ final class TemporalServer {
      * Whether bin/temporal-server finds a CLI; it builds none, lest a first look begin with minutes of waiting. It says
      * itself what is wrong with one that is named.
      */
-    private static boolean findCli(Map<String, String> environment, Path root) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "bash", root.resolve("bin/temporal-server").toString(), "--find")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+    private static boolean findCli(Surroundings surroundings) {
+        String script = surroundings.root().resolve("bin/temporal-server").toString();
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", script, "--find").redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
-        builder.environment().putAll(environment);
+        builder.environment().putAll(surroundings.environment());
         try {
-            int code = builder.start().waitFor();
+            Process search = builder.start();
+            search.getErrorStream().transferTo(surroundings.err());
+            int code = search.waitFor();
             if (code != 0 && code != NO_CLI) {
                 throw new NoServerException("");
             }

@@ -22,31 +22,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole quickstart within this process, where there is neither a Temporal CLI nor Go; started once for all tests. */
 @Timeout(60)
 class EmbeddedServerTest {
-    private static final ByteArrayOutputStream OUT = new ByteArrayOutputStream();
-    private static final ByteArrayOutputStream ERR = new ByteArrayOutputStream();
-    private static final int MOST_CHECKS = 3;
+    private static final Ended NONE = new Ended(-1, List.of(), List.of());
 
-    private static int code = -1;
+    private static Ended watched = NONE;
+    private static Ended once = NONE;
+
+    private record Ended(int code, List<String> out, List<String> err) {}
 
     @BeforeAll
     static void watch(@TempDir Path empty) throws IOException {
         HttpServer shop = shop();
         String url = "http://localhost:" + shop.getAddress().getPort() + "/";
-        Surroundings surroundings = new Surroundings(
-                Map.of("PATH", empty.toString(), "HOME", empty.toString()),
-                repository(),
-                new PrintStream(OUT, true, StandardCharsets.UTF_8),
-                new PrintStream(ERR, true, StandardCharsets.UTF_8),
-                MOST_CHECKS);
+        Map<String, String> bare = Map.of("PATH", empty.toString(), "HOME", empty.toString());
 
-        code = Quickstart.run(
-                List.of(url, "--select", ".stock", "--contains", "in stock", "--every", "1s"), surroundings);
+        watched = quickstart(bare, url, "--select", ".stock", "--contains", "in stock", "--every", "1s");
+        once = quickstart(bare, url, "--select", ".stock", "--contains", "in stock", "--every", "1s", "--once");
         shop.stop(0);
     }
 
     @Test
     void it_says_that_the_server_is_embedded_and_how_to_get_another() {
-        assertThat(lines(OUT))
+        assertThat(watched.out())
                 .containsSubsequence(
                         "server embedded: a test server in this process, its state ends with it",
                         "for one that remembers, install the Temporal CLI: https://docs.temporal.io/cli",
@@ -57,7 +53,7 @@ class EmbeddedServerTest {
 
     @Test
     void a_page_of_the_user_is_watched_all_the_same() {
-        assertThat(lines(OUT))
+        assertThat(watched.out())
                 .containsSubsequence(
                         "first look .stock does not contain \"in stock\"",
                         "to tell .stock contains \"in stock\" (found: false → true; the condition is now met)")
@@ -66,11 +62,40 @@ class EmbeddedServerTest {
 
     @Test
     void after_as_many_checks_as_it_may_hold_it_ends_and_says_why() {
-        assertThat(lines(ERR))
+        assertThat(watched.err())
                 .containsExactly(
                         "quickstart: it ends after 3 checks, because the embedded server keeps each in memory; to go on for ever,",
                         "quickstart: install the Temporal CLI (https://docs.temporal.io/cli) or name a server: TEMPORAL_ADDRESS=host:port");
-        assertThat(code).isEqualTo(4);
+        assertThat(watched.code()).isEqualTo(4);
+    }
+
+    @Test
+    void with_once_it_ends_when_the_first_change_was_told() {
+        assertThat(once.out()).anyMatch(line -> line.startsWith("webhook signature valid"));
+        assertThat(once.err()).isEmpty();
+        assertThat(once.code()).isZero();
+    }
+
+    @Test
+    void a_temporal_cli_that_is_named_and_is_none_is_explained_by_the_script_that_looks_for_it() {
+        Ended ended = quickstart(Map.of("TEMPORAL_CLI", repository().toString()), "--once");
+
+        assertThat(ended.err()).singleElement().asString().startsWith("temporal-server: ");
+        assertThat(ended.code()).isEqualTo(3);
+    }
+
+    private static Ended quickstart(Map<String, String> environment, String... line) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Quickstart.run(
+                List.of(line),
+                new Surroundings(
+                        environment,
+                        repository(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        3));
+        return new Ended(code, lines(out), lines(err));
     }
 
     /** Sold out when it is seen first. */

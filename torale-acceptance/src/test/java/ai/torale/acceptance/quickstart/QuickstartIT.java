@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -95,36 +96,44 @@ class QuickstartIT {
         }
     }
 
-    /** Builds what is missing before a test reads the output, and starts once for the tests that read what it told. */
+    /** Builds what is missing before a test reads the output. */
     @BeforeAll
-    static void first(DevServer server, @TempDir Path folder) throws IOException, InterruptedException {
+    static void build(@TempDir Path folder) throws IOException, InterruptedException {
         refused = quickstart(folder, Map.of(), "--no-such-option");
-        shop = Map.of("TEMPORAL_ADDRESS", server.target(), "QUICKSTART_PORT", freePort());
-        first = quickstart(folder, shop, "--once");
     }
 
-    @Test
-    void once_ends_when_the_first_change_was_told_and_verified() {
-        assertThat(first.code()).as(first.toString()).isZero();
-        assertThat(first.took()).isLessThan(Duration.ofSeconds(60));
-        assertThat(first.out().lines().map(QuickstartIT::story))
-                .containsSubsequence(
-                        "first look span.price is 549 €, not below 500",
-                        "no change span.price is 549 €, not below 500",
-                        "to tell span.price is 499 €, below 500 (number: 549 → 499; the condition is now met)",
-                        "webhook signature valid, key " + told(first).get(0));
-        assertThat(first.out()).contains("/namespaces/default/schedules/task-quickstart-");
-        assertThat(first.err()).isEmpty();
-    }
+    /** Started once for both tests, while those below run. */
+    @Nested
+    class OnAServerThatStays {
+        @BeforeAll
+        static void first(DevServer server, @TempDir Path folder) throws IOException, InterruptedException {
+            shop = Map.of("TEMPORAL_ADDRESS", server.target(), "QUICKSTART_PORT", freePort());
+            first = quickstart(folder, shop, "--once");
+        }
 
-    @Test
-    void started_again_on_the_same_server_it_tells_nothing_twice() throws Exception {
-        Ended second = quickstart(shop, "--once");
+        @Test
+        void once_ends_when_the_first_change_was_told_and_verified() {
+            assertThat(first.code()).as(first.toString()).isZero();
+            assertThat(first.took()).isLessThan(Duration.ofSeconds(60));
+            assertThat(first.out().lines().map(QuickstartIT::story))
+                    .containsSubsequence(
+                            "first look span.price is 549 €, not below 500",
+                            "no change span.price is 549 €, not below 500",
+                            "to tell span.price is 499 €, below 500 (number: 549 → 499; the condition is now met)",
+                            "webhook signature valid, key " + told(first).get(0));
+            assertThat(first.out()).contains("/namespaces/default/schedules/task-quickstart-");
+            assertThat(first.err()).isEmpty();
+        }
 
-        assertThat(second.code()).as(second.toString()).isZero();
-        assertThat(second.out()).contains("no change    span.price is 499 €, below 500");
-        assertThat(second.out()).doesNotContain("first look", "to tell      span.price is 499 €");
-        assertThat(told(second)).hasSize(1).doesNotContainAnyElementsOf(told(first));
+        @Test
+        void started_again_on_the_same_server_it_tells_nothing_twice() throws Exception {
+            Ended second = quickstart(shop, "--once");
+
+            assertThat(second.code()).as(second.toString()).isZero();
+            assertThat(second.out()).contains("no change    span.price is 499 €, below 500");
+            assertThat(second.out()).doesNotContain("first look", "to tell      span.price is 499 €");
+            assertThat(told(second)).hasSize(1).doesNotContainAnyElementsOf(told(first));
+        }
     }
 
     @Test

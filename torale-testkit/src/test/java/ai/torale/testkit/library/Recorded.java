@@ -40,7 +40,10 @@ public final class Recorded {
 
     /** How a check failed. */
     public static Failure failure(CheckStory check) {
-        return check.history().getLastEvent().getWorkflowExecutionFailedEventAttributes().getFailure();
+        return check.history()
+                .getLastEvent()
+                .getWorkflowExecutionFailedEventAttributes()
+                .getFailure();
     }
 
     /** The detail of a check's failure, as JSON. */

@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,10 +96,8 @@ class BrokenChecksTest {
                     if (now == Fault.COMPARISON_ANSWERS_AN_EMPTY_OBJECT) {
                         return read("{}");
                     }
-                    return now == Fault.COMPARISON_TELLS_NOTHING_IN_PARTICULAR
-                            ? read("""
-                                    {"outcome":"notified","notification":{},"channels":["test"]}""")
-                            : super.compareStates(input);
+                    return now == Fault.COMPARISON_TELLS_NOTHING_IN_PARTICULAR ? read("""
+                                    {"outcome":"notified","notification":{},"channels":["test"]}""") : super.compareStates(input);
                 }
             };
         }
@@ -206,7 +204,8 @@ class BrokenChecksTest {
     private static void edit(ToraleTestEnvironment torale, Function<Map<?, ?>, Object> change) {
         torale.scheduleClient().getHandle("task-gpu").update(input -> {
             Schedule schedule = input.getDescription().getSchedule();
-            ScheduleActionStartWorkflow action = (ScheduleActionStartWorkflow) Objects.requireNonNull(schedule.getAction());
+            ScheduleActionStartWorkflow action =
+                    (ScheduleActionStartWorkflow) Objects.requireNonNull(schedule.getAction());
             Map<?, ?> config = Objects.requireNonNull(action.getArguments().get(Map.class));
             return new ScheduleUpdate(Schedule.newBuilder(schedule)
                     .setAction(ScheduleActionStartWorkflow.newBuilder(action)

@@ -32,9 +32,9 @@ class CheckRetriesTest {
     private static final MonitoringTask TASK =
             MonitoringTask.builder("gpu", "@daily").build();
     private static final SearchResult NOT_MET = notMet("549").withState(Map.of("price", 549));
-    private static final SearchException GONE = permanentFailure("no such page");
-    private static final SearchException DOWN = transientFailure("the shop is down");
 
+    private final SearchException gone = permanentFailure("no such page");
+    private final SearchException down = transientFailure("the shop is down");
     private final List<Instant> attempts = new CopyOnWriteArrayList<>();
     private ToraleTestEnvironment torale;
 
@@ -46,8 +46,8 @@ class CheckRetriesTest {
 
     @Test
     void a_provider_that_fails_twice_is_asked_at_0_1_and_3_seconds() {
-        failsNoting(DOWN);
-        failsNoting(DOWN);
+        failsNoting(down);
+        failsNoting(down);
         answersNoting(NOT_MET);
 
         days(1);
@@ -60,7 +60,7 @@ class CheckRetriesTest {
 
     @Test
     void a_provider_that_cannot_answer_is_asked_once() {
-        torale.search().fails(GONE);
+        torale.search().fails(gone);
 
         days(1);
 
@@ -113,21 +113,20 @@ class CheckRetriesTest {
 
     @Test
     void three_failures_fail_the_check_which_says_why_and_since_when() {
-        torale.search().fails(DOWN).fails(DOWN).fails(DOWN);
+        torale.search().fails(down).fails(down).fails(down);
 
         days(1);
 
         assertThat(Recorded.failure(check(0)).getApplicationFailureInfo().getType())
                 .isEqualTo("CheckFailed");
-        assertThat(Recorded.failure(check(0)).getMessage())
-                .isEqualTo("check of task 'gpu' failed: the shop is down");
+        assertThat(Recorded.failure(check(0)).getMessage()).isEqualTo("check of task 'gpu' failed: the shop is down");
         assertThat(Recorded.failureDetail(check(0))).isEqualTo("""
                 {"code":"SEARCH_TRANSIENT","in_a_row":1,"since":"2026-01-02T00:00:00Z"}""");
     }
 
     @Test
     void a_check_that_fails_changes_no_state_and_ends_no_row() {
-        torale.search().answers(NOT_MET).fails(GONE).answers(NOT_MET).fails(GONE);
+        torale.search().answers(NOT_MET).fails(gone).answers(NOT_MET).fails(gone);
 
         days(4);
 

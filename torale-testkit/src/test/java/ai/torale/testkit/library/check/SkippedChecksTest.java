@@ -33,8 +33,8 @@ class SkippedChecksTest {
 
     @BeforeEach
     void settings(ToraleTestEnvironment.Builder environment) {
-        environment.torale(torale ->
-                torale.taskSource(this::find).activities(library -> new WrappedActivities(library) {
+        environment.torale(torale -> torale.taskSource(this::find)
+                .activities(library -> new WrappedActivities(library) {
                     @Override
                     public @Nullable TaskFields getTask(String id) {
                         String theirs = status;

@@ -69,8 +69,8 @@ class HardTimesTest {
     void a_once_task_that_is_edited_while_it_tells_goes_on_with_its_new_question() {
         AtomicReference<Torale> host = new AtomicReference<>();
         MonitoringTask edited = ONCE.toBuilder().searchQuery("the stock").build();
-        try (ToraleTestEnvironment torale =
-                with(builder -> builder.notifier("edit", notification -> host.get().watch(edited)))) {
+        try (ToraleTestEnvironment torale = with(
+                builder -> builder.notifier("edit", notification -> host.get().watch(edited)))) {
             host.set(torale.torale());
             torale.search().answers(met("499")).answers(met("in stock"));
             torale.watch(ONCE);

@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Test;
 @ToraleTest
 class WatchTest {
     private static final Duration A_DAY = Duration.ofDays(1);
-    private static final MonitoringTask TASK = MonitoringTask.builder("gpu", "@daily")
-            .searchQuery("the price")
-            .build();
+    private static final MonitoringTask TASK =
+            MonitoringTask.builder("gpu", "@daily").searchQuery("the price").build();
 
     @Test
     void watching_creates_updates_or_does_nothing(ToraleTestEnvironment torale) {
@@ -89,7 +88,10 @@ class WatchTest {
         torale.advance(Duration.ZERO);
 
         assertThat(torale.checks(TASK)).extracting(CheckStory::outcome).containsExactly("failed", "notified");
-        assertThat(torale.checks(TASK)).extracting(CheckStory::runId).endsWith(runId).doesNotHaveDuplicates();
+        assertThat(torale.checks(TASK))
+                .extracting(CheckStory::runId)
+                .endsWith(runId)
+                .doesNotHaveDuplicates();
     }
 
     @Test

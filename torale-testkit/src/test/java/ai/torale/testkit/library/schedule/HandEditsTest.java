@@ -41,8 +41,10 @@ class HandEditsTest {
         AN_INTERVAL(
                 schedule -> spec(schedule).addInterval(IntervalSpec.newBuilder().setInterval(Durations.fromHours(3)))),
         AN_EXCLUDED_DAY(schedule -> spec(schedule)
-                .addExcludeStructuredCalendar(
-                        calendar(schedule).build().toBuilder().clearComment())),
+                .addExcludeStructuredCalendar(calendar(schedule).build().toBuilder()
+                        .clearComment()
+                        .clearDayOfMonth()
+                        .addDayOfMonth(Range.newBuilder().setStart(1)))),
         A_START_TIME(schedule -> spec(schedule).setStartTime(Timestamps.fromSeconds(2_000_000_000L))),
         AN_END_TIME(schedule -> spec(schedule).setEndTime(Timestamps.fromSeconds(2_000_000_000L))),
         JITTER(schedule -> spec(schedule).setJitter(Durations.fromSeconds(30))),

@@ -168,7 +168,8 @@ class ReconcileTest {
         anHourAgo.create(task("asked"));
         now.pause("gone", MonitoringActivities.COMPLETED_NOTE + "q");
         now.pause("asked", MonitoringActivities.COMPLETED_NOTE + "q");
-        MonitoringTask asked = task("asked").toBuilder().searchQuery("the colour").build();
+        MonitoringTask asked =
+                task("asked").toBuilder().searchQuery("the colour").build();
 
         Reconciliation plan = now.reconcile(List.of(asked));
         plan.apply();
@@ -193,7 +194,11 @@ class ReconcileTest {
 
         assertThat(plan.orphaned()).containsExactly("orphan");
         assertThat(staging.find("staged")).isPresent();
-        assertThat(described("task-foreign").getAction().getStartWorkflow().getWorkflowType().getName())
+        assertThat(described("task-foreign")
+                        .getAction()
+                        .getStartWorkflow()
+                        .getWorkflowType()
+                        .getName())
                 .isEqualTo("Backup");
     }
 
@@ -223,7 +228,10 @@ class ReconcileTest {
 
         assertThat(plan.refused()).containsOnlyKeys("fast");
         assertThat(plan.refused().get("fast")).extracting(Problem::code).containsExactly("CRON_TOO_SHORT");
-        assertThat(now.find("fast")).flatMap(ScheduledTask::task).map(MonitoringTask::name).contains("old");
+        assertThat(now.find("fast"))
+                .flatMap(ScheduledTask::task)
+                .map(MonitoringTask::name)
+                .contains("old");
     }
 
     @Test
@@ -249,7 +257,10 @@ class ReconcileTest {
     void what_somebody_edited_under_the_mark_is_seen_by_the_deep_mode_only() {
         anHourAgo.create(OTHER);
         Schedule.Builder edited = described("task-other").toBuilder();
-        edited.getActionBuilder().getStartWorkflowBuilder().getTaskQueueBuilder().setName("elsewhere");
+        edited.getActionBuilder()
+                .getStartWorkflowBuilder()
+                .getTaskQueueBuilder()
+                .setName("elsewhere");
         Rpc.write(server.client(), "task-other", edited);
 
         Reconciliation shallow = now.reconcile(List.of(OTHER));

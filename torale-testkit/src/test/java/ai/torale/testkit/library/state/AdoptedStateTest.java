@@ -12,7 +12,10 @@ import ai.torale.temporal.ToraleBuilder;
 import ai.torale.testkit.RecordingNotifier;
 import ai.torale.testkit.ScriptedSearch;
 import ai.torale.testkit.server.SkippedTimeServer;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,12 @@ import org.junit.jupiter.api.Test;
 class AdoptedStateTest {
     private static final MonitoringTask TASK =
             MonitoringTask.builder("gpu", "@daily").build();
+    private static final WorkerFactoryOptions QUICK_END = WorkerFactoryOptions.newBuilder()
+            .setShutdownCheckInterval(Duration.ofMillis(1))
+            .build();
 
-    private final SkippedTimeServer server = SkippedTimeServer.start();
+    private final SkippedTimeServer server =
+            SkippedTimeServer.builder().retention(Duration.ofDays(30)).start();
     private final ScriptedSearch search = new ScriptedSearch();
     private final RecordingNotifier notifier = new RecordingNotifier(server.clock());
     private final StateStore store = StateStore.inMemory();
@@ -59,11 +66,15 @@ class AdoptedStateTest {
                 .searchProvider(search)
                 .notifier("test", notifier)
                 .clock(server.clock());
+        WorkerFactory workers = WorkerFactory.newInstance(server.client(), QUICK_END);
         try (Torale torale = settings.apply(builder).build()) {
-            torale.start();
+            torale.register(workers.newWorker("torale-workers"));
+            workers.start();
             torale.watch(TASK);
             server.advance(Duration.ofDays(2));
         }
+        workers.shutdown();
+        workers.awaitTermination(10, TimeUnit.SECONDS);
         search.verify();
     }
 }

@@ -28,9 +28,7 @@ class CarriedStateTest {
 
         torale.advance(Duration.ofDays(3));
 
-        assertThat(torale.checks(TASK))
-                .extracting(CheckStory::outcome)
-                .containsExactly("failed", "failed", "notified");
+        assertThat(torale.checks(TASK)).extracting(CheckStory::outcome).containsExactly("failed", "failed", "notified");
     }
 
     @Test

@@ -42,7 +42,8 @@ class LostStateTest {
 
     @BeforeEach
     void lose() {
-        torale.start();
+        torale.register(server.environment().newWorker("torale-workers"));
+        server.environment().start();
         torale.watch(TASK);
         torale.pause("gpu", "triggers only");
         search.answers(price(549));

@@ -198,7 +198,9 @@ final class Corner implements AutoCloseable {
         try {
             DescribeScheduleResponse last = describe(schedule);
             delete(schedule);
-            last.getInfo().getRecentActionsList().forEach(this::end);
+            last.getInfo().getRecentActionsList().stream()
+                    .filter(Corner::seemsOpen)
+                    .forEach(this::end);
         } catch (StatusRuntimeException e) {
             // It is gone already, which is what is wanted.
         }
@@ -223,8 +225,11 @@ final class Corner implements AutoCloseable {
     private static long stillRunning(DescribeScheduleResponse seen) {
         return seen.getInfo().getRunningWorkflowsCount()
                 + seen.getInfo().getRecentActionsList().stream()
-                        .filter(action -> action.getStartWorkflowStatus()
-                                == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+                        .filter(Corner::seemsOpen)
                         .count();
+    }
+
+    private static boolean seemsOpen(ScheduleActionResult action) {
+        return action.getStartWorkflowStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }
 }

@@ -6,7 +6,6 @@ import static io.temporal.api.enums.v1.ScheduleOverlapPolicy.SCHEDULE_OVERLAP_PO
 
 import com.google.protobuf.util.Durations;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleAction;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.schedule.v1.SchedulePolicies;
@@ -142,9 +141,7 @@ final class HandingOn {
     }
 
     private static void order(Corner corner, String order) {
-        Schedule described = corner.describe().getSchedule();
-        corner.update(
-                corner.updating(described.toBuilder().setAction(Samples.action(corner.id(), corner.queue(), order))));
+        corner.update(corner.updating(corner.ordering(order)));
     }
 
     private static void due(Corner corner, int hour, ScheduleOverlapPolicy policy) {

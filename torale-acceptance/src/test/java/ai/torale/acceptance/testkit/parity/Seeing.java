@@ -22,137 +22,6 @@ import java.util.stream.Collectors;
 
 /** Listings and counts of workflows. */
 final class Seeing {
-    private static final List<String> QUERIES = List.of(
-            "ExecutionStatus = 'Running'",
-            "ExecutionStatus = 'running'",
-            "ExecutionStatus != \"Running\"",
-            "ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated')",
-            "ExecutionStatus NOT IN ('Completed', 'ContinuedAsNew')",
-            "ExecutionStatus = 2",
-            "WorkflowType = 'Errand'",
-            "WorkflowType != 'Errand'",
-            "WorkflowType STARTS_WITH 'Err'",
-            "WorkflowId STARTS_WITH 'parity-'",
-            "WorkflowId NOT STARTS_WITH 'parity-'",
-            "workflowid = 'x'",
-            "CloseTime IS NULL",
-            "CloseTime IS NOT NULL",
-            "StartTime > '2020-01-01T00:00:00Z'",
-            "StartTime < '2020-01-01T00:00:00Z'",
-            "StartTime >= '2020-01-01T00:00:00+01:00'",
-            "StartTime BETWEEN '2020-01-01T00:00:00Z' AND '2090-01-01T00:00:00Z'",
-            "StartTime NOT BETWEEN '2020-01-01T00:00:00Z' AND '2090-01-01T00:00:00Z'",
-            "StartTime > 1577836800000000000",
-            "CloseTime > '2020-01-01T00:00:00.123456789Z'",
-            "ExecutionTime <= '2090-01-01T00:00:00Z'",
-            "ExecutionDuration < '1h'",
-            "ExecutionDuration > '00:30:00'",
-            "ExecutionDuration >= 0",
-            "HistoryLength > 2",
-            "HistoryLength <= 4 AND ExecutionStatus != 'Terminated'",
-            "HistoryLength BETWEEN 3 AND 5 AND ExecutionStatus = 'Completed'",
-            "HistorySizeBytes > 0",
-            "StateTransitionCount > 1",
-            "ParentWorkflowId IS NULL",
-            "ParentWorkflowId = 'x'",
-            "RootWorkflowId STARTS_WITH 'parity-'",
-            "RunId = 'x'",
-            "RunId IS NOT NULL",
-            "TaskQueue STARTS_WITH 'parity-'",
-            "TemporalScheduledById IS NULL",
-            "TemporalScheduledById = 'x'",
-            "TemporalScheduledStartTime IS NULL",
-            "TemporalSchedulePaused = true",
-            "TemporalNamespaceDivision IS NULL",
-            "TemporalChangeVersion IS NULL",
-            "BuildIds IS NULL",
-            "ParityWord IN ('a', 'b')",
-            "ParityWord > 'a'",
-            "ParityWord BETWEEN 'a' AND 'b'",
-            "ParityNumber = 3",
-            "ParityNumber != 3",
-            "ParityNumber > 3",
-            "ParityNumber < -1",
-            "ParityNumber IN (1, 2, 3)",
-            "ParityNumber NOT IN (1, 2)",
-            "ParityNumber NOT BETWEEN 2 AND 3",
-            "ParityRatio = 0.5",
-            "ParityRatio > 0",
-            "ParityFlag = true",
-            "ParityFlag = false",
-            "ParityFlag != true",
-            "ParityTime = '2020-02-02T02:02:02Z'",
-            "ParityTime < '2020-02-02T02:02:03Z'",
-            "ParityWords = 'red'",
-            "ParityWords != 'red'",
-            "ParityWords IN ('red', 'blue')",
-            "ParityWords NOT IN ('red', 'blue')",
-            "ParityWords IS NULL",
-            "`ParityNumber` = 3",
-            "NOT ParityNumber = 3",
-            "NOT (ParityNumber = 3 OR ParityNumber = 2)",
-            "ParityNumber = 1 OR ParityNumber = 2 AND ParityFlag = true",
-            "(ParityNumber = 1 OR ParityNumber = 2) AND ParityFlag = true",
-            "not ParityNumber = 3 and ParityNumber is not null");
-
-    private static final List<String> ODD = List.of(
-            "NoSuch = 'x'",
-            "NoSuch IS NULL",
-            "WorkflowId ~ 'x'",
-            "WorkflowId LIKE 'x%'",
-            "WorkflowId =",
-            "WorkflowId",
-            "= 'x'",
-            "(WorkflowId = 'x'",
-            "WorkflowId = 'x')",
-            "WorkflowId = 'x' AND",
-            "WorkflowId = 'x' WorkflowId = 'y'",
-            "WorkflowId = x",
-            "WorkflowId = 'x",
-            "WorkflowId IN ()",
-            "WorkflowId IN 'x'",
-            "WorkflowId NOT = 'x'",
-            "WorkflowId BETWEEN 'a'",
-            "WorkflowId STARTS_WITH 5",
-            "WorkflowId = 5",
-            "StartTime STARTS_WITH '2020'",
-            "StartTime > 'soon'",
-            "StartTime > '2020-01-01'",
-            "ExecutionStatus = 'Asleep'",
-            "ExecutionStatus > 'Running'",
-            "ExecutionStatus STARTS_WITH 'Run'",
-            "ExecutionStatus = 99",
-            "ParityNumber = 'three'",
-            "ParityNumber = '3'",
-            "ParityNumber = 3.5",
-            "ParityFlag = 'true'",
-            "ParityFlag = 1",
-            "ParityRatio = '0.5'",
-            "ParityTime = 'soon'",
-            "ParityWords > 'a'",
-            "ParityWords STARTS_WITH 'r'",
-            "ParityFlag > true",
-            "ExecutionDuration = 'x'",
-            "WorkflowId = 'it''s'",
-            "WorkflowId = 'it\\'s'",
-            "WorkflowId = NULL",
-            "WorkflowId IS 'x'",
-            "true",
-            "1 = 1",
-            "ORDER BY StartTime",
-            "WorkflowId = 'x' ORDER BY StartTime DESC",
-            "WorkflowId = 'x' LIMIT 1",
-            "WorkflowId = 'x'; DROP TABLE x");
-
-    private static final List<String> GROUPINGS = List.of(
-            "GROUP BY ExecutionStatus",
-            "group by ExecutionStatus",
-            "GROUP BY WorkflowType",
-            "GROUP BY ParityWord",
-            "GROUP BY NoSuch",
-            "GROUP BY",
-            "GROUP BY ExecutionStatus, WorkflowType");
-
     private Seeing() {}
 
     static List<Behaviour> all() {
@@ -172,13 +41,13 @@ final class Seeing {
     }
 
     private static void queries(Corner corner, Answers answers) {
-        for (String query : QUERIES) {
+        for (String query : Queries.OF_RUNS) {
             attempt(corner, answers, query, "RootWorkflowId STARTS_WITH '" + corner.id() + "-' AND (" + query + ")");
         }
     }
 
     private static void odd(Corner corner, Answers answers) {
-        for (String query : ODD) {
+        for (String query : Queries.ODD) {
             String ofNobody = "WorkflowId = 'nobody' AND " + query;
             attempt(corner, answers, query, ofNobody);
             answers.attempt("count " + query, () -> count(corner, ofNobody));
@@ -201,7 +70,7 @@ final class Seeing {
 
     private static void counts(Corner corner, Answers answers) {
         answers.attempt("all", () -> count(corner, own(corner)));
-        for (String grouping : GROUPINGS) {
+        for (String grouping : Queries.GROUPINGS) {
             answers.attempt("count " + grouping, () -> count(corner, own(corner) + " " + grouping));
             answers.attempt("list " + grouping, () -> list(corner, own(corner) + " " + grouping));
         }

@@ -40,7 +40,7 @@ final class SpecSamples {
             "59 23 28-31 * *");
 
     /** So many calendars, intervals and cron strings together. */
-    static final int TIMES = 4;
+    static final int TIMES = 6;
 
     private final Random random;
 

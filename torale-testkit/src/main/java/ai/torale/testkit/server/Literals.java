@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in a query, and how the value of a search attribute compares with it. */
 final class Literals {
@@ -78,14 +79,16 @@ final class Literals {
 
     /** By name, such as Running or WORKFLOW_EXECUTION_STATUS_RUNNING, or by number. */
     private static Object status(Object literal) {
-        return Arrays.stream(WorkflowExecutionStatus.values())
-                .filter(status -> literal instanceof Number number
-                        ? number.intValue() == status.ordinal()
-                        : literal.equals(status.name()) || literal.equals(RunRow.status(status)))
-                .findFirst()
-                .map(RunRow::status)
-                .orElseThrow(() -> Refusal.invalid(
-                        "invalid query: invalid expression: invalid ExecutionStatus value '" + literal + "'"));
+        @Nullable WorkflowExecutionStatus status = literal instanceof Number number
+                ? WorkflowExecutionStatus.forNumber(number.intValue())
+                : Arrays.stream(WorkflowExecutionStatus.values())
+                        .filter(one -> literal.equals(one.name()) || literal.equals(RunRow.status(one)))
+                        .findFirst()
+                        .orElse(null);
+        if (status == null) {
+            throw Refusal.invalid("invalid query: invalid expression: invalid ExecutionStatus value '" + literal + "'");
+        }
+        return RunRow.status(status);
     }
 
     /** Nanoseconds as digits, 1h30m, or hours, minutes and seconds as 01:30:00. */
@@ -106,9 +109,12 @@ final class Literals {
         return Pattern.compile(UNIT)
                 .matcher(text)
                 .results()
-                .mapToLong(part -> (long) (Double.parseDouble(part.group(1))
-                        * UNITS.get(part.group(2)).toNanos()))
+                .mapToLong(part -> (long) (Double.parseDouble(part.group(1)) * nanosOf(part.group(2))))
                 .sum();
+    }
+
+    private static long nanosOf(String unit) {
+        return UNITS.getOrDefault(unit, Duration.ZERO).toNanos();
     }
 
     private static Instant instant(Object literal) {

@@ -115,12 +115,11 @@ final class Query {
 
     private void group() {
         expectWord("BY");
-        String field = field();
-        types.apply(field);
+        Field field = new Field(field());
         if (isWord(",")) {
             throw unsupported("'group by' clause supports only a single field");
         }
-        if (!field.equals("ExecutionStatus")) {
+        if (!field.name.equals("ExecutionStatus")) {
             throw unsupported("'group by' clause is only supported for ExecutionStatus search attribute");
         }
         grouped = true;

@@ -7,6 +7,8 @@ import io.temporal.api.schedule.v1.BackfillRequest;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.schedule.v1.SchedulePatch;
+import io.temporal.api.schedule.v1.ScheduleSpec;
+import io.temporal.api.schedule.v1.ScheduleState;
 import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.CreateScheduleResponse;
@@ -73,6 +75,13 @@ final class Corner implements AutoCloseable {
     /** The usual schedule with another order. */
     Schedule.Builder ordering(String order) {
         return Samples.schedule(id, queue(), order);
+    }
+
+    /** A paused schedule with a spec of its own. */
+    Schedule.Builder quiet(ScheduleSpec.Builder spec) {
+        return ordering("done")
+                .setSpec(spec)
+                .setState(ScheduleState.newBuilder().setPaused(true));
     }
 
     CreateScheduleRequest.Builder creation(Schedule.Builder schedule) {

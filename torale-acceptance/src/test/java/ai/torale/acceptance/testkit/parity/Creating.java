@@ -32,7 +32,8 @@ final class Creating {
                 new Behaviour("create: by the SDK's client, with a trigger and a backfill", Creating::bySdk),
                 new Behaviour("create: nothing but an id", Creating::nothing),
                 new Behaviour("create: requests that are refused", Creating::refused),
-                new Behaviour("create: actions that are refused", Creating::refusedActions));
+                new Behaviour("create: actions that are refused", Creating::refusedActions),
+                new Behaviour("create: odd policies", Creating::oddPolicies));
     }
 
     private static void simplest(Corner corner, Answers answers) {
@@ -176,6 +177,10 @@ final class Creating {
                 "a reuse policy",
                 start -> start.setWorkflowIdReusePolicy(
                         WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE));
+        refusedOptions(corner, answers);
+    }
+
+    private static void refusedOptions(Corner corner, Answers answers) {
         action(
                 corner,
                 answers,
@@ -201,6 +206,9 @@ final class Creating {
                 answers,
                 "a search attribute of the wrong type",
                 start -> start.setSearchAttributes(Samples.attribute("ParityNumber", "many")));
+    }
+
+    private static void oddPolicies(Corner corner, Answers answers) {
         attempt(
                 corner,
                 answers,

@@ -15,6 +15,21 @@ import java.util.stream.Collectors;
 
 /** Listings and counts of schedules. */
 final class Listing {
+    private static final List<String> ODD = List.of(
+            "NoSuch = 1",
+            "ScheduleId =",
+            "paused = true",
+            "TemporalScheduleId = 'x'",
+            "WorkflowId = 'x'",
+            "WorkflowType = 'x'",
+            "ExecutionStatus = 'Running'",
+            "ExecutionStatus = 'Completed'",
+            "TemporalNamespaceDivision = 'x'",
+            "GROUP BY ExecutionStatus",
+            "' '",
+            "ParityNumber = 'many'",
+            "");
+
     private Listing() {}
 
     static List<Behaviour> all() {
@@ -92,20 +107,7 @@ final class Listing {
                 "(ParityNumber = 1 OR ParityNumber = 3)")) {
             answers.attempt(query, () -> list(corner, "(" + own(corner) + ") AND " + query));
         }
-        for (String query : List.of(
-                "NoSuch = 1",
-                "ScheduleId =",
-                "paused = true",
-                "TemporalScheduleId = 'x'",
-                "WorkflowId = 'x'",
-                "WorkflowType = 'x'",
-                "ExecutionStatus = 'Running'",
-                "ExecutionStatus = 'Completed'",
-                "TemporalNamespaceDivision = 'x'",
-                "GROUP BY ExecutionStatus",
-                "' '",
-                "ParityNumber = 'many'",
-                "")) {
+        for (String query : ODD) {
             answers.attempt("odd: " + query, () -> list(corner, query.isEmpty() ? own(corner) : query));
         }
         answers.attempt(

@@ -23,6 +23,7 @@ class ParityIT {
                     Seeing.all(),
                     Starting.all(),
                     Times.all(),
+                    Specs.all(),
                     Overlapping.all(),
                     HandingOn.all(),
                     Listing.all(),

@@ -13,6 +13,7 @@ import ai.torale.task.NotifyBehavior;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.ToraleBuilder;
 import ai.torale.temporal.schedule.ScheduleManager;
+import ai.torale.temporal.schedule.Written;
 import ai.torale.testkit.CheckStory;
 import ai.torale.testkit.ToraleTest;
 import ai.torale.testkit.ToraleTestEnvironment;
@@ -113,6 +114,7 @@ class HardTimesTest {
         assertThat(retired.find("gpu").orElseThrow().task()).isEmpty();
         assertThat(retired.delete("gpu")).isTrue();
         assertThat(torale.schedule(TASK)).isEmpty();
+        assertThat(torale.watch(TASK)).isEqualTo(Written.CREATED);
     }
 
     private static ToraleTestEnvironment with(UnaryOperator<ToraleBuilder> settings) {

@@ -14,10 +14,12 @@ import ai.torale.state.Commit;
 import ai.torale.state.Committed;
 import ai.torale.state.Delivery;
 import ai.torale.state.SemanticComparison;
+import ai.torale.state.Settlement;
 import ai.torale.state.State;
 import ai.torale.state.StateStore;
 import ai.torale.state.StoreException;
 import ai.torale.task.MonitoringTask;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,7 @@ public final class Check {
     private final @Nullable StateStore store;
     private final Evaluator evaluator;
     private final InstantSource clock;
+    private final Upkeep upkeep;
 
     private Check(Builder builder) {
         this.providers = new TreeMap<>(builder.providers);
@@ -61,6 +64,7 @@ public final class Check {
         this.evaluator =
                 new Evaluator(builder.comparison, store == null ? MAX_CARRIED_STATE_BYTES : MAX_STORED_STATE_BYTES);
         this.clock = builder.clock;
+        this.upkeep = new Upkeep(builder.retention);
     }
 
     /** Starts with no provider, no notifier and no store. */
@@ -158,12 +162,16 @@ public final class Check {
             throw StoreException.invalid("the state store answered null to the commit of task '" + taskId + "'");
         }
         return switch (committed.outcome()) {
-            case APPLIED -> evaluation;
+            case APPLIED -> {
+                upkeep.after(store, clock.instant());
+                yield evaluation;
+            }
             case REPEATED ->
                 evaluation.repeated(
                         stored(taskId, store).orElse(next),
                         committed.enqueued().stream().findFirst().map(Delivery::notification));
             case SUPERSEDED -> Evaluation.nothing(Outcome.SUPERSEDED, "Another check of this task was faster");
+            case DELETED -> Evaluation.nothing(Outcome.SKIPPED, "The task is no longer watched");
         };
     }
 
@@ -176,7 +184,7 @@ public final class Check {
     }
 
     /**
-     * Tells one channel, and notes the receipt where there is a store.
+     * Tells one channel, and notes the receipt, or why there is none, where there is a store.
      *
      * @throws DeliveryException when the channel is missing (transient: a deploy may be half done) or fails
      */
@@ -186,9 +194,29 @@ public final class Check {
             throw DeliveryException.transientFailure(
                     "no notifier '" + channel + "' is registered with this worker; it has " + notifiers.keySet());
         }
-        notifier.send(notification);
+        try {
+            notifier.send(notification);
+        } catch (RuntimeException e) {
+            noteFailure(channel, notification, e);
+            throw e;
+        }
         if (store != null) {
-            store.settle(Delivery.pending(epoch, channel, notification).withStatus(Delivery.Status.DELIVERED));
+            store.settle(Settlement.delivered(channel, notification, clock.instant()));
+        }
+    }
+
+    /** The words of a foreign exception may hold a secret. */
+    private void noteFailure(String channel, Notification notification, RuntimeException failure) {
+        if (store == null) {
+            return;
+        }
+        String error = failure instanceof DeliveryException
+                ? String.valueOf(failure.getMessage())
+                : "it failed with " + failure.getClass().getName();
+        try {
+            store.settle(Settlement.failed(channel, notification, error, clock.instant()));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -219,6 +247,7 @@ public final class Check {
         private final Map<String, SearchProvider> providers = new TreeMap<>();
         private final Map<String, Notifier> notifiers = new TreeMap<>();
         private @Nullable StateStore store;
+        private Duration retention = Upkeep.DEFAULT_RETENTION;
         private SemanticComparison comparison = (task, previous, next) -> false;
         private InstantSource clock = InstantSource.system();
 
@@ -248,6 +277,12 @@ public final class Check {
             return this;
         }
 
+        /** How long a store keeps deliveries that were delivered or given up. Default: 30 days. */
+        public Builder retention(Duration retention) {
+            this.retention = Objects.requireNonNull(retention, "retention");
+            return this;
+        }
+
         /** Asks whether different states mean the same. Default: they never do. */
         public Builder semanticComparison(SemanticComparison comparison) {
             this.comparison = Objects.requireNonNull(comparison, "comparison");
@@ -269,6 +304,10 @@ public final class Check {
             List<Problem> problems = new ArrayList<>();
             providers.keySet().forEach(name -> name(problems, "PROVIDER_NAME", "searchProvider", name));
             notifiers.keySet().forEach(name -> name(problems, "CHANNEL_NAME", "notifier", name));
+            if (retention.compareTo(Upkeep.MIN_RETENTION) < 0) {
+                problems.add(
+                        new Problem("RETENTION", "retention", "" + retention, "keep deliveries for a day at least"));
+            }
             InvalidException.throwIfAny("the check", problems);
             return new Check(this);
         }

@@ -19,7 +19,8 @@ public record Commit(String taskId, String checkId, long expectedVersion, State 
     /**
      * Checks what a store relies on.
      *
-     * @throws InvalidException when the version goes back or leaves a gap, or a delivery is another task's
+     * @throws InvalidException when the version goes back or leaves a gap, or a delivery is another task's or life's, or
+     *     not owed
      */
     public Commit {
         enqueue = List.copyOf(enqueue);
@@ -35,6 +36,12 @@ public record Commit(String taskId, String checkId, long expectedVersion, State 
             String owner = delivery.notification().taskId();
             if (!owner.equals(taskId)) {
                 problems.add(problem("enqueue", owner, "enqueue deliveries of the task that is committed"));
+            }
+            if (!delivery.epoch().equals(next.epoch())) {
+                problems.add(problem("enqueue", delivery.epoch(), "enqueue deliveries of the state's life"));
+            }
+            if (delivery.status() != Delivery.Status.PENDING) {
+                problems.add(problem("enqueue", "" + delivery.status(), "enqueue what is owed"));
             }
         }
         InvalidException.throwIfAny("the commit of task '" + taskId + "'", problems);

@@ -20,6 +20,8 @@ public record Committed(Outcome outcome, List<Delivery> enqueued) {
         /** The same check had written it before; nothing was written now. */
         REPEATED,
         /** Another check was faster: nothing was written, and this check tells nobody. */
-        SUPERSEDED
+        SUPERSEDED,
+        /** The life of the task that the check belongs to has ended: nothing was written, and this check tells nobody. */
+        DELETED
     }
 }

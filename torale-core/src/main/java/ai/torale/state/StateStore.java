@@ -11,14 +11,19 @@ import java.util.Optional;
  * deliveries, because a state and the deliveries that it calls for must become visible together.
  *
  * <p>Every method may be called again after its answer was lost. {@link #commit} is idempotent by
- * {@link Commit#checkId()}: the last check that wrote a task's state gets its first answer again.
+ * {@link Commit#checkId()}: the last {@value #REMEMBERED_CHECKS} checks that wrote a task's state get their first
+ * answers again.
  *
  * <p>Called by many threads, of several processes where the store is shared. Calls should return within a few seconds.
+ * Times are kept to the millisecond at least.
  *
  * <p>Throw {@link StoreException#unavailable} when the store cannot be reached, {@link StoreException#invalid} when what
  * it holds cannot be understood. Never answer empty instead: a check would take that for a first one.
  */
 public interface StateStore {
+    /** How many checks of a task a store remembers: a late retry of each gets its first answer. */
+    int REMEMBERED_CHECKS = 8;
+
     /** A store that lives and ends with this process: for tests and demonstrations. */
     static StateStore inMemory() {
         return new InMemoryStateStore();
@@ -30,29 +35,35 @@ public interface StateStore {
     /**
      * Writes a state and its deliveries in one transaction, if the store holds the expected version.
      *
-     * <p>An expected version that is not the one held means that another check was faster: nothing is written, and the
-     * answer is {@link Committed.Outcome#SUPERSEDED}. A delivery whose key and channel the store holds already is kept
-     * as it is.
+     * <p>A check that has written before gets its first answer again, {@link Committed.Outcome#REPEATED}, whatever was
+     * written since. A state of a life that was deleted is refused as {@link Committed.Outcome#DELETED}. An expected
+     * version that is not the one held means that another check was faster: {@link Committed.Outcome#SUPERSEDED}. In
+     * these three cases nothing is written. A delivery whose key and channel the store holds already is kept as it is.
      */
     Committed commit(Commit commit);
 
-    /** The deliveries that match, the oldest first. */
+    /** The deliveries that match, in the order in which they were enqueued. */
     List<Delivery> deliveries(DeliveryQuery query);
 
-    /** Changes a held delivery's status; does nothing when the store does not hold it. */
-    void settle(Delivery delivery);
-
     /**
-     * Forgets a task: its state and its deliveries.
-     *
-     * @return whether there was anything
+     * Notes what became of a delivery, as {@link Delivery#after} says; does nothing when the store does not hold it.
      */
-    boolean delete(String taskId);
+    void settle(Settlement settlement);
 
     /**
-     * Drops deliveries that are no longer owed and were enqueued before a time.
+     * Forgets a task: its state and its deliveries. From now on commits of the lives named, and of those of which the
+     * store held something, are refused, so that a check that is still running brings nothing back.
      *
-     * @return how many
+     * @return whether the store held a state or a delivery
+     */
+    boolean delete(Deletion deletion);
+
+    /**
+     * Drops deliveries that were delivered or given up before a time, and forgets which lives were deleted before it.
+     *
+     * <p>May stop after a second or two and leave the rest to the next call.
+     *
+     * @return how many deliveries it dropped
      */
     int purge(Instant before);
 }

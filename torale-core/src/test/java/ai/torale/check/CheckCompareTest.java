@@ -15,6 +15,7 @@ import ai.torale.notify.Notification;
 import ai.torale.search.SearchResult;
 import ai.torale.state.Commit;
 import ai.torale.state.Committed;
+import ai.torale.state.Deletion;
 import ai.torale.state.Delivery;
 import ai.torale.state.DeliveryQuery;
 import ai.torale.state.State;
@@ -23,6 +24,7 @@ import ai.torale.state.StoreException;
 import ai.torale.task.MonitoringTask;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Compare and commit, with a store and without one. */
@@ -214,6 +216,24 @@ class CheckCompareTest {
         assertThat(store.deliveries(DeliveryQuery.all()))
                 .extracting(delivery -> delivery.notification().checkId())
                 .containsOnly("c1");
+    }
+
+    @Test
+    void a_check_whose_task_is_deleted_while_it_compares_writes_nothing_and_tells_nobody() {
+        StateStore slow = new Wrapped(store) {
+            @Override
+            public Committed commit(Commit commit) {
+                store.delete(new Deletion("gpu-price", Set.of("e1"), NINE));
+                return super.commit(commit);
+            }
+        };
+
+        Evaluation late = check(slow).compare(run(task, "c1"), met("{\"p\":1}"), Baseline.none());
+
+        assertThat(late.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(late.notification()).isEmpty();
+        assertThat(store.find("gpu-price")).isEmpty();
+        assertThat(store.deliveries(DeliveryQuery.all())).isEmpty();
     }
 
     @Test

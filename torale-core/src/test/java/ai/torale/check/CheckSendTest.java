@@ -13,12 +13,17 @@ import ai.torale.SpiException.Kind;
 import ai.torale.notify.DeliveryException;
 import ai.torale.notify.Notification;
 import ai.torale.notify.Notifier;
+import ai.torale.state.Deletion;
 import ai.torale.state.Delivery;
 import ai.torale.state.DeliveryQuery;
+import ai.torale.state.Settlement;
 import ai.torale.state.StateStore;
+import ai.torale.state.StoreException;
 import ai.torale.task.NotifyBehavior;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckSendTest {
@@ -63,8 +68,47 @@ class CheckSendTest {
         Throwable thrown = catchThrowable(() -> check.send("e1", "email", notification));
 
         assertThat(thrown).isSameAs(gone);
-        assertThat(store.deliveries(DeliveryQuery.all().withStatus(Delivery.Status.PENDING)))
-                .hasSize(2);
+        assertThat(store.deliveries(DeliveryQuery.all()))
+                .extracting(Delivery::channel, Delivery::status, Delivery::attempts, Delivery::lastError)
+                .containsExactly(
+                        tuple("email", Delivery.Status.PENDING, 1, Optional.of("410")),
+                        tuple("webhook", Delivery.Status.PENDING, 0, Optional.empty()));
+    }
+
+    @Test
+    void the_words_of_a_foreign_failure_are_not_stored() {
+        Check check = check(told -> {
+            throw new IllegalStateException("https://chat.example/t0ken");
+        });
+        Notification notification = notified(check);
+
+        Throwable thrown = catchThrowable(() -> check.send("e1", "email", notification));
+
+        assertThat(thrown).isInstanceOf(IllegalStateException.class);
+        assertThat(store.deliveries(DeliveryQuery.all().onChannel("email")))
+                .extracting(Delivery::lastError)
+                .containsExactly(Optional.of("it failed with java.lang.IllegalStateException"));
+    }
+
+    @Test
+    void a_failure_that_cannot_be_noted_is_passed_on_all_the_same() {
+        DeliveryException gone = DeliveryException.permanentFailure("410");
+        StateStore down = new Wrapped(store) {
+            @Override
+            public void settle(Settlement settlement) {
+                throw StoreException.unavailable("the database is down");
+            }
+        };
+        Check check = Check.builder()
+                .stateStore(down)
+                .notifier("email", told -> {
+                    throw gone;
+                })
+                .build();
+
+        Throwable thrown = catchThrowable(() -> check.send("e1", "email", notified(check)));
+
+        assertThat(thrown).isSameAs(gone);
     }
 
     @Test
@@ -84,7 +128,7 @@ class CheckSendTest {
     void a_notification_whose_task_was_deleted_meanwhile_leaves_nothing_in_the_store() {
         Check check = check(received::add);
         Notification notification = notified(check);
-        store.delete("gpu-price");
+        store.delete(new Deletion("gpu-price", Set.of(), NINE));
 
         check.send("e1", "email", notification);
 

@@ -2,8 +2,10 @@ package ai.torale.check;
 
 import ai.torale.state.Commit;
 import ai.torale.state.Committed;
+import ai.torale.state.Deletion;
 import ai.torale.state.Delivery;
 import ai.torale.state.DeliveryQuery;
+import ai.torale.state.Settlement;
 import ai.torale.state.State;
 import ai.torale.state.StateStore;
 import java.time.Instant;
@@ -34,13 +36,13 @@ class Wrapped implements StateStore {
     }
 
     @Override
-    public void settle(Delivery delivery) {
-        store.settle(delivery);
+    public void settle(Settlement settlement) {
+        store.settle(settlement);
     }
 
     @Override
-    public boolean delete(String taskId) {
-        return store.delete(taskId);
+    public boolean delete(Deletion deletion) {
+        return store.delete(deletion);
     }
 
     @Override

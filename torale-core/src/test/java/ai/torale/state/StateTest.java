@@ -88,6 +88,31 @@ class StateTest {
                 .withMessageContaining("enqueue 'other'");
     }
 
+    @Test
+    void a_commit_enqueues_what_is_owed_in_the_life_of_its_state() {
+        Notification told = Notification.builder("k1", 1, "gpu-price").build();
+        Delivery earlier = Delivery.pending("e0", "email", told);
+        Delivery arrived =
+                Delivery.pending("e1", "email", told).after(Settlement.delivered("email", told, Instant.EPOCH));
+
+        assertThatExceptionOfType(InvalidException.class)
+                .isThrownBy(() -> commit(0, 1, List.of(earlier, arrived)))
+                .withMessageContaining("enqueue 'e0'")
+                .withMessageContaining("enqueue 'DELIVERED'");
+    }
+
+    @Test
+    void an_error_is_kept_as_one_line_of_at_most_1000_characters() {
+        Notification told = Notification.builder("k1", 1, "gpu-price").build();
+
+        assertThat(Settlement.failed("email", told, " 500\r\n\u0000 gone\ud83d ", Instant.EPOCH)
+                        .error())
+                .isEqualTo("500 gone");
+        assertThat(Settlement.failed("email", told, "x".repeat(999) + "\ud83d\ude00", Instant.EPOCH)
+                        .error())
+                .isEqualTo("x".repeat(999));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void a_query_for_no_delivery_at_all_is_refused(int limit) {

@@ -8,6 +8,7 @@ import ai.torale.check.CheckRun;
 import ai.torale.check.Evaluation;
 import ai.torale.search.SearchRequest;
 import ai.torale.search.SearchResult;
+import ai.torale.state.Deletion;
 import ai.torale.state.Fingerprint;
 import ai.torale.state.State;
 import ai.torale.task.MonitoringTask;
@@ -223,7 +224,9 @@ public final class Torale implements AutoCloseable {
     }
 
     private Reconciliation withStates(Reconciliation reconciliation) {
-        check.store().ifPresent(store -> reconciliation.alsoDeleting(store::delete));
+        check.store()
+                .ifPresent(store -> reconciliation.alsoDeleting(
+                        (taskId, epoch) -> store.delete(new Deletion(taskId, Set.of(epoch), clock.instant()))));
         return reconciliation;
     }
 
@@ -234,8 +237,13 @@ public final class Torale implements AutoCloseable {
      * @throws TaskScheduleException when the schedule cannot be removed
      */
     public boolean unwatch(String taskId) {
+        if (check.store().isEmpty()) {
+            return schedules.delete(taskId);
+        }
+        Set<String> epochs =
+                schedules.find(taskId).map(found -> Set.of(found.epoch())).orElse(Set.of());
         boolean existed = schedules.delete(taskId);
-        check.store().ifPresent(store -> store.delete(taskId));
+        check.store().get().delete(new Deletion(taskId, epochs, clock.instant()));
         return existed;
     }
 

@@ -83,6 +83,12 @@ public final class ToraleBuilder {
         return this;
     }
 
+    /** How long a store keeps deliveries that were delivered or given up, a day at least. Default: 30 days. */
+    public ToraleBuilder deliveryRetention(Duration retention) {
+        check.retention(retention);
+        return this;
+    }
+
     /** Reads tasks from the host at every check. Default: none, schedules carry their tasks. */
     public ToraleBuilder taskSource(TaskSource tasks) {
         this.tasks = Objects.requireNonNull(tasks, "tasks");

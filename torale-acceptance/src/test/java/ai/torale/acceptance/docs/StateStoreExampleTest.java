@@ -5,38 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.torale.notify.Notification;
 import ai.torale.state.Commit;
 import ai.torale.state.Committed;
+import ai.torale.state.Committed.Outcome;
 import ai.torale.state.Delivery;
 import ai.torale.state.State;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The commit of docs/writing-a-state-store.md. */
 class StateStoreExampleTest {
-    private record Row(State state, String checkId) {}
+    private record Row(long version, List<String> checkIds, Set<String> deletedEpochs) {}
 
-    private final Map<String, Row> states = new HashMap<>();
-    private final Map<String, Delivery> deliveries = new HashMap<>();
+    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<String, String> enqueuedBy = new HashMap<>();
+    private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
     // tag::commit
     Committed commit(Commit commit) {
         return inTransaction(() -> {
             Row held = lockedRow(commit.taskId());
-            if (held != null && held.checkId().equals(commit.checkId())) {
-                return new Committed(Committed.Outcome.REPEATED, held(commit.enqueue())); // its first answer was lost
+            if (held.checkIds().contains(commit.checkId())) {
+                return new Committed(Outcome.REPEATED, enqueuedBy(commit.checkId())); // its first answer was lost
             }
-            long version = held == null ? 0 : held.state().version();
-            if (version != commit.expectedVersion()) {
-                return new Committed(Committed.Outcome.SUPERSEDED, List.of()); // another check was faster
+            if (held.deletedEpochs().contains(commit.next().epoch())) {
+                return new Committed(Outcome.DELETED, List.of()); // the task was removed while it was checked
             }
-            states.put(commit.taskId(), new Row(commit.next(), commit.checkId()));
-            for (Delivery delivery : commit.enqueue()) {
-                deliveries.putIfAbsent(id(delivery), delivery); // key and channel: never a second one
+            if (held.version() != commit.expectedVersion()) {
+                return new Committed(Outcome.SUPERSEDED, List.of()); // another check was faster
             }
-            return new Committed(Committed.Outcome.APPLIED, held(commit.enqueue()));
+            update(held, commit.next(), commit.checkId());
+            commit.enqueue().forEach(delivery -> insertIfAbsent(delivery, commit.checkId()));
+            return new Committed(Outcome.APPLIED, held(commit.enqueue()));
         });
     }
     // end::commit
@@ -45,8 +49,8 @@ class StateStoreExampleTest {
     void a_commit_is_applied_once() {
         Commit commit = commit("check-1", 0, 1);
 
-        assertThat(commit(commit).outcome()).isEqualTo(Committed.Outcome.APPLIED);
-        assertThat(commit(commit).outcome()).isEqualTo(Committed.Outcome.REPEATED);
+        assertThat(commit(commit).outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(commit(commit).outcome()).isEqualTo(Outcome.REPEATED);
         assertThat(deliveries).hasSize(1);
     }
 
@@ -56,7 +60,14 @@ class StateStoreExampleTest {
 
         Committed slower = commit(commit("check-2", 0, 1));
 
-        assertThat(slower).isEqualTo(new Committed(Committed.Outcome.SUPERSEDED, List.of()));
+        assertThat(slower).isEqualTo(new Committed(Outcome.SUPERSEDED, List.of()));
+    }
+
+    @Test
+    void a_check_of_a_life_that_ended_is_refused() {
+        rows.put("gpu", new Row(0, List.of(), Set.of("e1")));
+
+        assertThat(commit(commit("check-1", 0, 1)).outcome()).isEqualTo(Outcome.DELETED);
     }
 
     private static Commit commit(String checkId, long expected, long version) {
@@ -75,13 +86,28 @@ class StateStoreExampleTest {
     }
 
     private Row lockedRow(String taskId) {
-        return states.get(taskId);
+        return rows.getOrDefault(taskId, new Row(0, List.of(), Set.of()));
+    }
+
+    private void update(Row held, State next, String checkId) {
+        List<String> checkIds = new ArrayList<>(held.checkIds());
+        checkIds.add(checkId);
+        rows.put("gpu", new Row(next.version(), checkIds, held.deletedEpochs()));
+    }
+
+    private void insertIfAbsent(Delivery delivery, String checkId) {
+        deliveries.putIfAbsent(id(delivery), delivery);
+        enqueuedBy.putIfAbsent(id(delivery), checkId);
+    }
+
+    private List<Delivery> enqueuedBy(String checkId) {
+        return deliveries.values().stream()
+                .filter(delivery -> checkId.equals(enqueuedBy.get(id(delivery))))
+                .toList();
     }
 
     private List<Delivery> held(List<Delivery> enqueued) {
-        List<Delivery> held = new ArrayList<>();
-        enqueued.forEach(delivery -> held.add(deliveries.get(id(delivery))));
-        return held;
+        return enqueued.stream().map(delivery -> deliveries.get(id(delivery))).toList();
     }
 
     private static String id(Delivery delivery) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ final class ReconcileRun {
     private final ScheduleManager schedules;
     private final ReconcilePlan plan;
     private final List<Consumer<Progress>> listeners;
-    private final List<Consumer<String>> deletions;
+    private final List<BiConsumer<String, String>> deletions;
     private final Map<Step, Integer> counts = new EnumMap<>(Step.class);
     private final Map<String, TaskScheduleException> failures = new LinkedHashMap<>();
     private final int planned;
@@ -41,7 +42,7 @@ final class ReconcileRun {
             ScheduleManager schedules,
             ReconcilePlan plan,
             List<Consumer<Progress>> listeners,
-            List<Consumer<String>> deletions) {
+            List<BiConsumer<String, String>> deletions) {
         this.schedules = schedules;
         this.plan = plan;
         this.listeners = listeners;
@@ -62,13 +63,14 @@ final class ReconcileRun {
         if (!schedules.deleteIf(taskId, found -> isStill(orphan, found))) {
             return Step.UNCHANGED;
         }
-        deletions.forEach(deletion -> delete(taskId, deletion));
+        String epoch = orphan.epoch().orElseThrow(); // isStill compares it
+        deletions.forEach(deletion -> delete(taskId, epoch, deletion));
         return Step.DELETED;
     }
 
-    private static void delete(String taskId, Consumer<String> deletion) {
+    private static void delete(String taskId, String epoch, BiConsumer<String, String> deletion) {
         try {
-            deletion.accept(taskId);
+            deletion.accept(taskId, epoch);
         } catch (RuntimeException e) {
             LOG.warn("what belongs to the deleted schedule of task {} is left", taskId, e);
             throw new TaskScheduleException(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -62,7 +63,7 @@ public final class Reconciliation {
     private final ScheduleManager schedules;
     private final ReconcilePlan plan;
     private final List<Consumer<Progress>> listeners = new ArrayList<>();
-    private final List<Consumer<String>> deletions = new ArrayList<>();
+    private final List<BiConsumer<String, String>> deletions = new ArrayList<>();
 
     private Reconciliation(ScheduleManager schedules, ReconcilePlan plan) {
         this.schedules = schedules;
@@ -114,8 +115,12 @@ public final class Reconciliation {
         return this;
     }
 
-    /** Has something else deleted with each orphan, after its schedule; when that fails, so does the step. */
-    public Reconciliation alsoDeleting(Consumer<String> deletion) {
+    /**
+     * Has something else deleted with each orphan, after its schedule; when that fails, so does the step.
+     *
+     * @param deletion is given the task's id and the epoch of the life that ended
+     */
+    public Reconciliation alsoDeleting(BiConsumer<String, String> deletion) {
         deletions.add(deletion);
         return this;
     }

@@ -84,12 +84,18 @@ final class LibraryActivities implements MonitoringActivities {
         });
     }
 
+    /**
+     * What a store knows may be of an earlier life. What Temporal carries, where it carries it as well, shows that it is
+     * not; only without that the schedule is asked.
+     */
     private SearchRequest withPrevious(SearchRequest request, SearchInput.Check asks) {
         if (check.store().isPresent()) {
+            String taskId = request.task().id();
             return check.store()
                     .get()
-                    .find(request.task().id())
+                    .find(taskId)
                     .filter(state -> state.question().equals(Fingerprint.ofQuestion(request.task())))
+                    .filter(state -> asks.previousState() != null || lives(taskId, state.epoch()))
                     .map(state -> request.withPrevious(state.structured(), state.checkedAt()))
                     .orElse(request);
         }
@@ -105,19 +111,21 @@ final class LibraryActivities implements MonitoringActivities {
     }
 
     /**
-     * What the store knows goes before what is carried. A task of which it knows nothing may have been removed while
-     * this check was asking: then nothing is written, or its state would come back.
+     * What the store knows goes before what is carried. A task of which it knows nothing, or another life only, may have
+     * been removed while this check was asking: then nothing is written, or its state would come back.
      */
     private CompareOutput compareWithStore(CompareInput input) {
         if (input.result() == null) {
             return nothing(Outcome.SKIPPED, "", input.carried());
         }
-        boolean known =
-                check.store().flatMap(store -> store.find(input.task().id())).isPresent();
-        if (!known && !lives(input.task().id(), input.epoch())) {
+        String taskId = input.task().id();
+        Optional<State> held = check.store().flatMap(store -> store.find(taskId));
+        boolean sameLife =
+                held.filter(state -> state.epoch().equals(input.epoch())).isPresent();
+        if (!sameLife && !lives(taskId, input.epoch())) {
             return nothing(Outcome.SKIPPED, "The task is no longer watched", null);
         }
-        Baseline carried = known
+        Baseline carried = held.isPresent()
                 ? Baseline.none()
                 : state(input.carried()).map(Baseline::of).orElse(Baseline.none());
         CheckRun run = run(input);

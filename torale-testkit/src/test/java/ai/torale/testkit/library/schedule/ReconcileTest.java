@@ -133,7 +133,7 @@ class ReconcileTest {
                 .onProgress(progress -> {
                     throw new IllegalStateException("a listener");
                 })
-                .alsoDeleting(id -> {
+                .alsoDeleting((id, epoch) -> {
                     deleted.add(id);
                     if (id.equals("a")) {
                         throw new IllegalStateException("the store is down");

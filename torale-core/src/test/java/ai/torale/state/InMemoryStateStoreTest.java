@@ -1,8 +1,0 @@
-package ai.torale.state;
-
-class InMemoryStateStoreTest implements StateStoreRules {
-    @Override
-    public StateStore emptyStore() {
-        return StateStore.inMemory();
-    }
-}

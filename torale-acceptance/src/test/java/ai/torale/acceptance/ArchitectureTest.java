@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String TESTKIT = "ai.torale.testkit..";
     private static final String SEARCH_WEB = "ai.torale.search.web..";
     private static final String NOTIFIER_WEBHOOK = "ai.torale.notify.webhook..";
+    private static final String STORE_JDBC = "ai.torale.store.jdbc..";
 
     @ParameterizedTest(name = "{0} knows {1}")
     @MethodSource("packagesAndWhatTheyKnow")
@@ -95,6 +96,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_jdbc_store_knows_core_with_its_jackson_and_the_jdk() {
+        knowsOnly(STORE_JDBC, "com.fasterxml.jackson..");
+    }
+
+    @Test
     void no_public_signature_of_core_names_a_jackson_type() {
         assertThat(signaturesThatName("com.fasterxml.jackson", CORE)).isEmpty();
     }
@@ -139,6 +145,7 @@ class ArchitectureTest {
                 Stream.of(
                         Arguments.of(SEARCH_WEB, CORE),
                         Arguments.of(NOTIFIER_WEBHOOK, CORE),
+                        Arguments.of(STORE_JDBC, CORE),
                         Arguments.of(TESTKIT, order)));
     }
 

@@ -11,8 +11,13 @@ import java.util.regex.Pattern;
 
 /** The compiled classes of every module but this one. */
 final class ToraleClasses {
-    static final List<String> PUBLISHED_MODULES =
-            List.of("torale-core", "torale-temporal", "torale-testkit", "torale-search-web", "torale-notifier-webhook");
+    static final List<String> PUBLISHED_MODULES = List.of(
+            "torale-core",
+            "torale-temporal",
+            "torale-testkit",
+            "torale-search-web",
+            "torale-notifier-webhook",
+            "torale-store-jdbc");
 
     private static final Pattern MODULE = Pattern.compile(".*/(torale-[a-z-]+)/.*");
     private static final JavaClasses ALL = new ClassFileImporter()

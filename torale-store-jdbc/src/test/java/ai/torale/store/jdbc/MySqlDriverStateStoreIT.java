@@ -1,0 +1,8 @@
+package ai.torale.store.jdbc;
+
+class MySqlDriverStateStoreIT implements JdbcStateStoreRules {
+    @Override
+    public TestDatabase database() {
+        return TestDatabase.MYSQL;
+    }
+}

@@ -86,7 +86,7 @@ final class SpecSamples {
     }
 
     private IntervalSpec interval() {
-        long seconds = 1_200 + random.nextInt(100_000);
+        long seconds = 1_200L + random.nextInt(100_000);
         IntervalSpec.Builder interval = IntervalSpec.newBuilder().setInterval(Durations.fromSeconds(seconds));
         return random.nextBoolean()
                 ? interval.build()

@@ -64,7 +64,7 @@ final class Specs {
                 new Behaviour("specs: cron strings as described back", Specs::crons),
                 new Behaviour("specs: calendars as described back", Specs::calendars),
                 new Behaviour("specs: intervals as described back", Specs::intervals),
-                new Behaviour("specs: zones, and calendars that not both read", Specs::others),
+                new Behaviour("specs: zones, and calendars that only one of them reads", Specs::others),
                 new Behaviour("specs: that are refused", Specs::refused));
     }
 
@@ -146,6 +146,7 @@ final class Specs {
     }
 
     private static void others(Corner corner, Answers answers) {
+        corner.create(corner.quiet(Samples.oncePast()));
         spec(
                 corner,
                 answers,

@@ -57,10 +57,13 @@ class QueryPlansIT {
             }
         }
         show(database, plans);
-        assertThat(plans).as("the plans of %s", database).hasSizeGreaterThan(8).allSatisfy(plan -> assertThat(plan)
-                .as("a plan without a scan of all rows")
-                .doesNotContain("Seq Scan", "tableScan", "detail=SCAN", "type=ALL", "type=index")
-                .containsPattern("(?i)index|primary|key=|PUBLIC\\.PLANS_"));
+        assertThat(plans)
+                .as("the plans of %s", database)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(plan -> assertThat(plan)
+                        .as("a plan without a scan of all rows")
+                        .doesNotContain("Seq Scan", "tableScan", "detail=SCAN", "type=ALL", "type=index")
+                        .containsPattern("(?i)index|primary|key=|PUBLIC\\.PLANS_"));
     }
 
     private static void show(TestDatabase database, List<String> plans) {
@@ -75,7 +78,10 @@ class QueryPlansIT {
         try (Connection connection = database.pooled().getConnection();
                 PreparedStatement statement = connection.prepareStatement(explain + run.sql())) {
             for (int i = 0; i < run.values().size(); i++) {
-                statement.setObject(i + 1, run.values().get(i).orElse(null), type(run.values().get(i)));
+                statement.setObject(
+                        i + 1,
+                        run.values().get(i).orElse(null),
+                        type(run.values().get(i)));
             }
             StringBuilder plan = new StringBuilder();
             try (ResultSet row = statement.executeQuery()) {

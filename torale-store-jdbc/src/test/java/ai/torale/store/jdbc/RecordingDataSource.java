@@ -38,9 +38,7 @@ final class RecordingDataSource {
     private Connection connection(Connection connection) {
         return proxy(Connection.class, (method, arguments) -> {
             Object answer = method.invoke(connection, arguments);
-            return answer instanceof PreparedStatement statement
-                    ? statement(statement, (String) arguments[0])
-                    : answer;
+            return answer instanceof PreparedStatement statement ? statement(statement, (String) arguments[0]) : answer;
         });
     }
 

@@ -28,6 +28,7 @@ final class CallRouter implements ClientInterceptor {
                     WorkflowServiceGrpc.getListScheduleMatchingTimesMethod(),
                     WorkflowServiceGrpc.getListWorkflowExecutionsMethod(),
                     WorkflowServiceGrpc.getCountWorkflowExecutionsMethod(),
+                    WorkflowServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod(),
                     WorkflowServiceGrpc.getDescribeNamespaceMethod(),
                     TestServiceGrpc.getLockTimeSkippingMethod(),
                     TestServiceGrpc.getUnlockTimeSkippingMethod(),

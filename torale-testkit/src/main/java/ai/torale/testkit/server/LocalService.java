@@ -14,6 +14,8 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesResponse;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
@@ -32,12 +34,19 @@ import java.util.function.Supplier;
 final class LocalService extends WorkflowServiceGrpc.WorkflowServiceImplBase {
     private final ScheduleService schedules;
     private final Visibility visibility;
+    private final ReverseHistories histories;
     private final TestServer server;
     private final Duration retention;
 
-    LocalService(ScheduleService schedules, Visibility visibility, TestServer server, Duration retention) {
+    LocalService(
+            ScheduleService schedules,
+            Visibility visibility,
+            ReverseHistories histories,
+            TestServer server,
+            Duration retention) {
         this.schedules = schedules;
         this.visibility = visibility;
+        this.histories = histories;
         this.server = server;
         this.retention = retention;
     }
@@ -102,6 +111,13 @@ final class LocalService extends WorkflowServiceGrpc.WorkflowServiceImplBase {
     public void countWorkflowExecutions(
             CountWorkflowExecutionsRequest request, StreamObserver<CountWorkflowExecutionsResponse> observer) {
         answer(request.getNamespace(), observer, () -> visibility.count(request));
+    }
+
+    @Override
+    public void getWorkflowExecutionHistoryReverse(
+            GetWorkflowExecutionHistoryReverseRequest request,
+            StreamObserver<GetWorkflowExecutionHistoryReverseResponse> observer) {
+        answer(request.getNamespace(), observer, () -> histories.page(request));
     }
 
     /** A client of another namespace would create what never runs: the environment's workers are in its own. */

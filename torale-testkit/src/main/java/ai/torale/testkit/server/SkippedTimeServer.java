@@ -57,6 +57,7 @@ public final class SkippedTimeServer implements AutoCloseable {
         LocalService local = new LocalService(
                 new ScheduleService(schedules, scheduled, attributes, settings.jitterSeed),
                 new Visibility(runs, attributes),
+                new ReverseHistories(server, carried),
                 server,
                 settings.retention);
         String name = InProcessServerBuilder.generateName();

@@ -3,7 +3,12 @@ package ai.torale.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
@@ -31,6 +36,27 @@ class VisibilityTest {
     @AfterEach
     void close() {
         bench.close();
+    }
+
+    @Test
+    void a_history_is_read_from_its_end_by_pages() {
+        GetWorkflowExecutionHistoryReverseRequest request = GetWorkflowExecutionHistoryReverseRequest.newBuilder()
+                .setNamespace(bench.server().client().getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId("a-2024-04-01T09:00:00Z"))
+                .setMaximumPageSize(2)
+                .build();
+        GetWorkflowExecutionHistoryReverseResponse last = stub().getWorkflowExecutionHistoryReverse(request);
+        GetWorkflowExecutionHistoryReverseResponse before = stub().getWorkflowExecutionHistoryReverse(
+                        request.toBuilder()
+                                .setNextPageToken(last.getNextPageToken())
+                                .build());
+
+        long end = last.getHistory().getEvents(0).getEventId();
+        assertThat(last.getHistory().getEvents(0).getEventType())
+                .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED);
+        assertThat(before.getHistory().getEventsList())
+                .extracting(HistoryEvent::getEventId)
+                .containsExactly(end - 2, end - 3);
     }
 
     @ParameterizedTest

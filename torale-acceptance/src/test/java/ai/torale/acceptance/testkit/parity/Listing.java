@@ -1,8 +1,10 @@
 package ai.torale.acceptance.testkit.parity;
 
 import static io.temporal.api.enums.v1.ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
 
 import com.google.protobuf.ByteString;
+import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.schedule.v1.ScheduleListEntry;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.schedule.v1.ScheduleState;
@@ -69,7 +71,9 @@ final class Listing {
                 corner.until(
                         () -> list(corner, own(corner)),
                         seen -> seen.getSchedulesCount() == 1
-                                && seen.getSchedules(0).getInfo().getRecentActionsCount() == 1));
+                                && seen.getSchedules(0).getInfo().getRecentActionsList().stream()
+                                        .map(ScheduleActionResult::getStartWorkflowStatus)
+                                        .anyMatch(WORKFLOW_EXECUTION_STATUS_COMPLETED::equals)));
         corner.delete(corner.id());
         answers.note("deleted", listed(corner, own(corner), 0));
     }

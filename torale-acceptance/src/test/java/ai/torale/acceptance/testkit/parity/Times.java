@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** The times of specs. */
 final class Times {
-    /** So many calendars, intervals and cron strings in each build; {@code -Dtorale.parity.specs=10000} compares more. */
+    /** So many calendars, intervals and cron strings in each build; {@code -Dtorale.parity.specs=6000} compares more. */
     private static final int GENERATED = Integer.getInteger("torale.parity.specs", 240);
 
     private static final int PORTIONS = 3;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -11,12 +12,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
+import org.opentest4j.TestAbortedException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -59,6 +66,7 @@ enum TestDatabase {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Map<TestDatabase, RuntimeException> FAILED = new EnumMap<>(TestDatabase.class);
     private static final Map<TestDatabase, Integer> PORTS = new EnumMap<>(TestDatabase.class);
+    private static final List<Process> PROCESSES = new CopyOnWriteArrayList<>();
     private static final Path FOLDER = folder();
 
     private final Function<String, DataSource> driver;
@@ -85,7 +93,7 @@ enum TestDatabase {
     }
 
     private String url() {
-        String own = System.getProperty("torale.test." + name().toLowerCase(java.util.Locale.ROOT));
+        String own = System.getProperty("torale.test." + name().toLowerCase(Locale.ROOT));
         if (own != null) {
             return own;
         }
@@ -107,6 +115,10 @@ enum TestDatabase {
         }
         try {
             return PORTS.computeIfAbsent(database, TestDatabase::start);
+        } catch (TestAbortedException e) {
+            System.out.println(e.getMessage());
+            FAILED.put(database, e);
+            throw e;
         } catch (RuntimeException e) {
             FAILED.put(database, e);
             throw e;
@@ -114,7 +126,7 @@ enum TestDatabase {
     }
 
     private static int start(TestDatabase database) {
-        String kind = database.name().toLowerCase(java.util.Locale.ROOT);
+        String kind = database.name().toLowerCase(Locale.ROOT);
         try {
             int port = freePort();
             Path log = FOLDER.resolve(kind + ".log");
@@ -126,10 +138,7 @@ enum TestDatabase {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }));
+            PROCESSES.add(process);
             DataSource plain = database.driver.apply(
                     database == POSTGRESQL
                             ? "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=torale"
@@ -192,9 +201,24 @@ enum TestDatabase {
     private static Path folder() {
         try {
             Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
-            return Files.createTempDirectory(target, "databases");
+            Path folder = Files.createTempDirectory(target, "databases");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
+            return folder;
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void end(Path folder) {
+        for (Process process : PROCESSES) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            System.out.println("left behind: " + folder);
         }
     }
 }

@@ -8,8 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A database that waits for the disk, as in production, in a folder that is thrown away. */
@@ -25,11 +27,12 @@ final class Server implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(1);
 
     private final @Nullable Process process;
+    private final Path folder;
     private final HikariDataSource pool = new HikariDataSource();
 
     Server(Kind kind) {
         try {
-            Path folder = Files.createTempDirectory("torale-benchmark");
+            folder = Files.createTempDirectory("torale-benchmark");
             int port = freePort();
             process = kind == Kind.POSTGRESQL || kind == Kind.MARIADB ? start(kind, folder, port) : null;
             pool.setJdbcUrl(
@@ -82,6 +85,12 @@ final class Server implements AutoCloseable {
         if (process != null) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            System.out.println("left behind: " + folder);
         }
     }
 }

@@ -130,7 +130,12 @@ final class Migration {
                     }
                 }
             }
-            case H2 -> runMissing(connection, dialect);
+            case H2 -> {
+                // It has no lock to take, and creating a table twice at once breaks it; it mostly lives in one process.
+                synchronized (Migration.class) {
+                    runMissing(connection, dialect);
+                }
+            }
         }
     }
 

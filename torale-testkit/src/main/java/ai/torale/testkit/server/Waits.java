@@ -57,6 +57,7 @@ final class Waits {
     private final Schedules schedules;
     private final Set<Wait> waits = new LinkedHashSet<>();
     private final Map<String, Integer> closing = new HashMap<>();
+    private long ends;
     private int locks = 1;
     private boolean suspended;
     private boolean skipping;
@@ -92,8 +93,7 @@ final class Waits {
         }
         limit.reset();
         schedules.touch();
-        isOpen(wait).ifPresent(described -> {
-            open(wait);
+        openIfRunning(wait).ifPresent(described -> {
             expiry(described).ifPresent(end -> server.at(end.minusMillis(1), server.now(), () -> expire(wait)));
         });
     }
@@ -114,19 +114,39 @@ final class Waits {
     void closed(WorkflowExecution run, boolean done) {
         List<Wait> still;
         synchronized (this) {
+            ends++;
             closing.computeIfPresent(run.getWorkflowId(), (id, count) -> count == 1 ? null : count - 1);
             still = waits.stream().filter(wait -> wait.isFor(run) && !done).toList();
         }
-        still.forEach(wait -> isOpen(wait).ifPresent(described -> open(wait)));
+        still.forEach(this::openIfRunning);
     }
 
     synchronized List<Wait> all() {
         return List.copyOf(waits);
     }
 
-    private synchronized void open(Wait wait) {
-        wait.open = !closing.containsKey(wait.execution.getWorkflowId());
+    /** Opens it if its workflow is open, and has not ended between the server's answer and now. */
+    private Optional<DescribeWorkflowExecutionResponse> openIfRunning(Wait wait) {
+        while (true) {
+            long seen = ends();
+            Optional<DescribeWorkflowExecutionResponse> described = isOpen(wait);
+            if (described.isEmpty() || open(wait, seen)) {
+                return described;
+            }
+        }
+    }
+
+    private synchronized long ends() {
+        return ends;
+    }
+
+    private synchronized boolean open(Wait wait, long seen) {
+        if (ends != seen) {
+            return false;
+        }
+        wait.open = waits.contains(wait) && !closing.containsKey(wait.execution.getWorkflowId());
         settle();
+        return true;
     }
 
     /** Its timeout is near. The server tells the waiter; until then time stands still. */
@@ -139,7 +159,7 @@ final class Waits {
             settle();
         }
         Instant now = server.now();
-        server.at(now.plusMillis(5), now, () -> isOpen(wait).ifPresent(described -> open(wait)));
+        server.at(now.plusMillis(5), now, () -> openIfRunning(wait));
     }
 
     private Optional<DescribeWorkflowExecutionResponse> isOpen(Wait wait) {

@@ -167,8 +167,7 @@ final class Starting {
                 .setPolicies(policies(SCHEDULE_OVERLAP_POLICY_ALLOW_ALL))
                 .setState(ScheduleState.newBuilder().setLimitedActions(true).setRemainingActions(2)));
 
-        answers.note(
-                "out", corner.until(corner::describe, seen -> seen.getInfo().getActionCount() == 2));
+        answers.note("out", corner.settledRuns(2));
         corner.trigger(SCHEDULE_OVERLAP_POLICY_ALLOW_ALL);
         answers.note(
                 "triggered",

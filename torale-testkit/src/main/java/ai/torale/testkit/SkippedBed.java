@@ -4,6 +4,7 @@ import ai.torale.temporal.Torale;
 import ai.torale.temporal.ToraleBuilder;
 import ai.torale.temporal.workflow.MonitoringWorkflow;
 import ai.torale.testkit.server.SkippedTimeServer;
+import ai.torale.testkit.server.SkippedTimeServerBuilder;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -14,14 +15,15 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The in-process server, one for each test; time is skipped. */
 final class SkippedBed implements TestBed {
     private static final String TASK_QUEUE = "torale-workers";
     private static final String OPEN_CHECKS =
             "WorkflowType = '" + MonitoringWorkflow.TYPE + "' AND ExecutionStatus = 'Running'";
-    /** No check is tried again for longer: the server ends it. */
-    private static final Duration LONGEST_CHECK = Duration.ofMinutes(15);
+    /** A check ends by its execution timeout at the latest, 15 minutes unless a host sets more. */
+    private static final Duration LONGEST_CHECK = Duration.ofDays(1);
 
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
@@ -29,12 +31,12 @@ final class SkippedBed implements TestBed {
     private final InstantSource clock;
 
     SkippedBed(ToraleTestEnvironment.Builder settings) {
-        this.server = SkippedTimeServer.builder()
+        SkippedTimeServerBuilder builder = SkippedTimeServer.builder()
                 .startTime(settings.startTime)
                 .retention(Duration.ofDays(3650)) // nothing is lost, so nobody warns of it
                 .clientOptions(settings.client)
-                .stubsOptions(options -> options.setGrpcClientInterceptors(settings.interceptors()))
-                .start();
+                .stubsOptions(options -> options.setGrpcClientInterceptors(settings.interceptors()));
+        this.server = settings.skippedTime.apply(builder).start();
         this.clock = server.clock();
     }
 
@@ -66,16 +68,24 @@ final class SkippedBed implements TestBed {
     @Override
     public void advanceTo(Instant time, Torale torale, Collection<String> watched) {
         server.advanceTo(time);
+        String due = OPEN_CHECKS + " AND TemporalScheduledStartTime <= '" + time + "'";
         Instant limit = server.now().plus(LONGEST_CHECK);
         Duration step = Duration.ofSeconds(1);
-        while (hasOpenChecks() && server.now().isBefore(limit)) {
+        while (server.client().countWorkflows(due).getCount() > 0) {
+            if (server.now().isAfter(limit)) {
+                throw new IllegalStateException(
+                        "a check that was due by " + time + " is still open at " + server.now() + ": " + open(due));
+            }
             server.advanceTo(server.now().plus(step));
             step = step.compareTo(LONGEST_STEP) < 0 ? step.multipliedBy(2) : LONGEST_STEP;
         }
     }
 
-    private boolean hasOpenChecks() {
-        return server.client().countWorkflows(OPEN_CHECKS).getCount() > 0;
+    private String open(String query) {
+        return server.client()
+                .listExecutions(query)
+                .map(run -> run.getExecution().getWorkflowId())
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.torale.temporal.Torale;
 import ai.torale.temporal.ToraleBuilder;
 import ai.torale.temporal.schedule.ScheduledTask;
 import ai.torale.temporal.schedule.Written;
+import ai.torale.testkit.server.SkippedTimeServerBuilder;
 import io.grpc.ClientInterceptor;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
@@ -266,6 +267,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         UnaryOperator<WorkflowClientOptions.Builder> client = options -> options;
         Consumer<Worker> worker = registered -> {};
         List<WorkerInterceptor> workerInterceptors = List.of();
+        UnaryOperator<SkippedTimeServerBuilder> skippedTime = server -> server;
         boolean replays;
 
         private Builder() {}
@@ -283,6 +285,12 @@ public final class ToraleTestEnvironment implements AutoCloseable {
          */
         public Builder server(String server) {
             this.server = Objects.requireNonNull(server, "server");
+            return this;
+        }
+
+        /** Settings of the in-process server: search attributes, limits, loss of results. Default: its own. */
+        public Builder skippedTime(UnaryOperator<SkippedTimeServerBuilder> settings) {
+            this.skippedTime = Objects.requireNonNull(settings, "settings");
             return this;
         }
 

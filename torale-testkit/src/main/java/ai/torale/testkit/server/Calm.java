@@ -19,6 +19,7 @@ final class Calm {
     private final TestServer server;
     private final KnownRuns runs;
     private final Progress progress;
+    private final CodeFailures failures;
     private final Duration limit;
     private final Duration workLimit;
 
@@ -28,10 +29,17 @@ final class Calm {
      * @param limit how long a task may wait for a worker
      * @param workLimit how long a worker may be silent over a task that it has taken
      */
-    Calm(TestServer server, KnownRuns runs, Progress progress, Duration limit, Duration workLimit) {
+    Calm(
+            TestServer server,
+            KnownRuns runs,
+            Progress progress,
+            CodeFailures failures,
+            Duration limit,
+            Duration workLimit) {
         this.server = server;
         this.runs = runs;
         this.progress = progress;
+        this.failures = failures;
         this.limit = limit;
         this.workLimit = workLimit;
     }
@@ -94,7 +102,8 @@ final class Calm {
         if (!state.isBusy(pending)) {
             return Optional.empty();
         }
-        return state.untaken(pending)
+        return failures.of(run)
+                .or(() -> state.untaken(pending))
                 .or(() -> alsoTaken ? Optional.of(state.business()) : Optional.empty())
                 .map(reason -> RunState.key(run.execution()) + ": " + reason + " (" + type(history) + ")");
     }

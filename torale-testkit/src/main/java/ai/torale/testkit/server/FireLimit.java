@@ -1,11 +1,13 @@
 package ai.torale.testkit.server;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.HashMap;
+import java.util.Map;
 
-/** How many times schedules may be woken while somebody waits for time to pass. */
+/** How many times a schedule may be woken while somebody waits for time to pass. */
 final class FireLimit {
     private final int most;
-    private final AtomicInteger fires = new AtomicInteger();
+    private final Map<String, Integer> wakeups = new HashMap<>();
+    private String runaway = "";
     private volatile Runnable whenReached = () -> {};
 
     FireLimit(int most) {
@@ -17,26 +19,32 @@ final class FireLimit {
     }
 
     /** Somebody begins to wait. */
-    void reset() {
-        fires.set(0);
+    synchronized void reset() {
+        wakeups.clear();
+        runaway = "";
     }
 
-    boolean isReached() {
-        return fires.get() >= most;
+    synchronized boolean isReached() {
+        return !runaway.isEmpty();
     }
 
-    int most() {
-        return most;
+    /** Which schedule has reached it, in words. */
+    synchronized String reason() {
+        return "schedule '" + runaway + "' was woken " + most + " times";
     }
 
-    /** Counts; false when the limit is reached. */
-    boolean mayFire() {
-        if (fires.get() >= most) {
-            return false;
+    /** Counts; false when any schedule has reached the limit. */
+    boolean mayWake(String scheduleId) {
+        synchronized (this) {
+            if (!runaway.isEmpty()) {
+                return false;
+            }
+            if (wakeups.merge(scheduleId, 1, Integer::sum) < most) {
+                return true;
+            }
+            runaway = scheduleId;
         }
-        if (fires.incrementAndGet() == most) {
-            whenReached.run();
-        }
+        whenReached.run();
         return true;
     }
 }

@@ -161,7 +161,8 @@ final class Schedules {
     private void wakeDue(Instant now) {
         for (Map.Entry<Key, Scheduler> entry : new ArrayList<>(schedulers.entrySet())) {
             Scheduler scheduler = entry.getValue();
-            if (scheduler.wakeup().filter(time -> !time.isAfter(now)).isPresent() && limit.mayFire()) {
+            if (scheduler.wakeup().filter(time -> !time.isAfter(now)).isPresent()
+                    && limit.mayWake(entry.getKey().id())) {
                 scheduler.wake(now);
                 if (scheduler.hasEnded()) {
                     ended.add(entry.getKey());

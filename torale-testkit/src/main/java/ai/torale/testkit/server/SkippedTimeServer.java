@@ -46,7 +46,8 @@ public final class SkippedTimeServer implements AutoCloseable {
         FireLimit limit = new FireLimit(settings.wakeupsLimit());
         Runs scheduled = new ServerRuns(server, runs, carried, settings.resultLoss());
         Schedules schedules = new Schedules(server, limit);
-        Calm calm = new Calm(server, runs, progress, settings.workerLimit(), settings.workLimit());
+        CodeFailures failures = new CodeFailures();
+        Calm calm = new Calm(server, runs, progress, failures, settings.workerLimit(), settings.workLimit());
         Waits waits = new Waits(server, schedules, limit);
         this.keeper = new TimeKeeper(server, schedules, calm, waits, limit);
         this.watchdog = new Watchdog(calm, settings.workerLimit());
@@ -68,7 +69,7 @@ public final class SkippedTimeServer implements AutoCloseable {
                 .build());
         this.localChannel =
                 InProcessChannelBuilder.forName(name).directExecutor().build();
-        router.bind(localChannel, new Taps(server, runs, progress, waits, schedules, carried, watchdog));
+        router.bind(localChannel, new Taps(server, runs, progress, failures, waits, schedules, carried, watchdog));
         this.client = environment.getWorkflowClient();
         this.scheduleClient = ScheduleClient.newInstance(environment.getWorkflowServiceStubs(), scheduleOptions());
     }
@@ -114,8 +115,8 @@ public final class SkippedTimeServer implements AutoCloseable {
      * <p>Returns when everything that is due up to then has been started at its nominal time and has finished: no
      * workflow task, activity or start of a child is left open. Does that also when the instant is past.
      *
-     * @throws SkippedTimeException when time cannot be skipped, naming what holds it up; or when schedules start more
-     *     runs than {@link SkippedTimeServerBuilder#scheduledRunsLimit}
+     * @throws SkippedTimeException when time cannot be skipped, naming what holds it up; or when a schedule is
+     *     woken more often than {@link SkippedTimeServerBuilder#scheduledRunsLimit}
      */
     public void advanceTo(Instant time) {
         keeper.advanceTo(time);

@@ -96,7 +96,7 @@ public final class SkippedTimeServerBuilder {
         return this;
     }
 
-    /** After how many wakeups of schedules a single wait for time or for a result fails. Default: 10,000. */
+    /** After how many wakeups of one schedule a single wait for time or for a result fails. Default: 10,000. */
     public SkippedTimeServerBuilder scheduledRunsLimit(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("scheduledRunsLimit is " + limit + ", use 1 or more");

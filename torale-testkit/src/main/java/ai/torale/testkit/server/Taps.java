@@ -36,6 +36,7 @@ final class Taps {
     private final TestServer server;
     private final KnownRuns runs;
     private final Progress progress;
+    private final CodeFailures failures;
     private final Waits waits;
     private final Schedules schedules;
     private final CarriedResults carried;
@@ -48,6 +49,7 @@ final class Taps {
             TestServer server,
             KnownRuns runs,
             Progress progress,
+            CodeFailures failures,
             Waits waits,
             Schedules schedules,
             CarriedResults carried,
@@ -55,6 +57,7 @@ final class Taps {
         this.server = server;
         this.runs = runs;
         this.progress = progress;
+        this.failures = failures;
         this.waits = waits;
         this.schedules = schedules;
         this.carried = carried;
@@ -133,7 +136,9 @@ final class Taps {
                         event.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution());
             }
         }
-        progress.happened();
+        if (task.getAttempt() <= 1) {
+            progress.happened(); // workflow code that fails gets its task again and again: that is none
+        }
         return carried.into(task.getHistory(), task.getWorkflowExecution())
                 .map(history -> task.toBuilder().setHistory(history).build())
                 .orElse(task);
@@ -156,7 +161,11 @@ final class Taps {
     private final class TaskFailureTap implements Tap {
         @Override
         public void request(Object request, Consumer<String> fail) {
-            tasks.remove(((RespondWorkflowTaskFailedRequest) request).getTaskToken());
+            RespondWorkflowTaskFailedRequest failed = (RespondWorkflowTaskFailedRequest) request;
+            KnownRuns.Run run = tasks.remove(failed.getTaskToken());
+            if (run != null) {
+                failures.failed(run, failed.getFailure());
+            }
             progress.happened();
         }
     }
@@ -200,6 +209,7 @@ final class Taps {
             if (run == null) {
                 return;
             }
+            failures.passed(run);
             for (Command command : completion.getCommandsList()) {
                 if (closes(command.getCommandType())) {
                     closing = new Closing(run.execution());

@@ -27,7 +27,7 @@ final class TimeKeeper {
     private final FireLimit limit;
     private final ReentrantLock sleeping = new ReentrantLock(true);
     private volatile boolean closed;
-    private @Nullable ListenableFuture<SleepResponse> pending;
+    private volatile @Nullable ListenableFuture<SleepResponse> pending;
 
     TimeKeeper(TestServer server, Schedules schedules, Calm calm, Waits waits, FireLimit limit) {
         this.server = server;
@@ -60,9 +60,10 @@ final class TimeKeeper {
         }
     }
 
-    /** Whoever sleeps fails. */
+    /** Whoever sleeps or waits for a result fails. */
     void close() {
         closed = true;
+        waits.all().forEach(wait -> wait.fail("the server was closed"));
         ListenableFuture<SleepResponse> sleep = pending;
         if (sleep != null) {
             sleep.cancel(true);
@@ -76,8 +77,9 @@ final class TimeKeeper {
      * @return a later time that has come
      */
     private Optional<Instant> pass(Instant reached, Instant target) {
-        if (pending != null) {
-            await(pending);
+        ListenableFuture<SleepResponse> before = pending;
+        if (before != null) {
+            await(before);
         }
         // An alarm may be at this already: asking for the next wakeup waits for it.
         if (schedules.nextWakeup().filter(wakeup -> !wakeup.isAfter(reached)).isPresent()) {
@@ -88,9 +90,8 @@ final class TimeKeeper {
         Instant now = server.now();
         Optional<Instant> next = schedules.nextWakeup().filter(wakeup -> !wakeup.isAfter(target));
         if (limit.isReached() && next.isPresent()) {
-            throw SkippedTimeException.runaway(limit.most() + " runs were started by schedules up to " + now
-                    + ", more are due before " + target
-                    + "; advance in smaller steps, or raise the limit of scheduled runs");
+            throw SkippedTimeException.runaway(limit.reason() + " up to " + now + ", more is due before " + target
+                    + "; advance in smaller steps, or raise scheduledRunsLimit");
         }
         Instant stop = next.orElse(target);
         if (!stop.isAfter(now)) {
@@ -98,6 +99,9 @@ final class TimeKeeper {
         }
         ListenableFuture<SleepResponse> sleep = server.sleep(millis(Duration.between(now, stop)));
         pending = sleep;
+        if (closed) {
+            sleep.cancel(true); // closing may have looked before
+        }
         await(sleep);
         return Optional.of(stop);
     }
@@ -127,7 +131,6 @@ final class TimeKeeper {
 
     /** What a waiting call is told when schedules ran away meanwhile. */
     String runaway(String namespace, WorkflowExecution execution) {
-        return limit.most() + " runs were started by schedules while somebody waited for "
-                + calm.describe(namespace, execution);
+        return limit.reason() + " while somebody waited for " + calm.describe(namespace, execution);
     }
 }

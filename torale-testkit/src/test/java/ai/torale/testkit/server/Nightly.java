@@ -30,7 +30,7 @@ public interface Nightly {
         }
     }
 
-    /** Runs an order such as {@code sleep PT90M}, {@code fail boom} or {@code count}. */
+    /** Runs an order such as {@code sleep PT90M}, {@code fail boom}, {@code count}, {@code bug} or {@code at once}. */
     final class NightlyImpl implements Nightly {
         private final Steps steps = Workflow.newActivityStub(
                 Steps.class,
@@ -40,12 +40,16 @@ public interface Nightly {
 
         @Override
         public String run(String order) {
+            if (order.equals("at once")) {
+                return order;
+            }
             for (String name : new String[] {"one", "two", "three"}) {
                 steps.step(name);
             }
             return switch (order.split(" ", -1)[0]) {
                 case "sleep" -> slept(Duration.parse(order.split(" ", -1)[1]));
                 case "fail" -> throw io.temporal.failure.ApplicationFailure.newNonRetryableFailure(order, "Ordered");
+                case "bug" -> throw new IllegalStateException("the host's bug");
                 case "count" -> counted();
                 default -> order;
             };

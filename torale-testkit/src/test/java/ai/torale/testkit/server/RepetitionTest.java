@@ -56,6 +56,7 @@ class RepetitionTest {
         tests.add(repeated("terminate other", overlaps::terminate_other_terminates_what_runs_and_starts_at_once));
         tests.add(repeated("allow all", overlaps::allow_all_starts_each_beside_the_others));
         tests.add(repeated("results", () -> results.a_run_that_is_replayed_at_each_workflow_task_is_handed_the_same()));
+        tests.add(repeated("results at once", waits::waiting_for_what_ends_at_once_skips_no_time));
         tests.add(repeated("just started", waits::advancing_waits_for_what_was_just_started));
         tests.add(repeated(
                 "a sleeper's result",

@@ -11,6 +11,7 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,7 +102,7 @@ class WaitingForResultsTest {
 
             assertThat(failure)
                     .rootCause()
-                    .hasMessageContaining("20 runs were started by schedules")
+                    .hasMessageContaining("schedule 'often' was woken 20 times")
                     .hasMessageContaining("workflow 'endless'");
         }
     }
@@ -114,15 +115,13 @@ class WaitingForResultsTest {
 
             assertThatThrownBy(() -> bench.server().advance(Duration.ofDays(1)))
                     .isInstanceOf(SkippedTimeException.class)
-                    .hasMessageContaining("20 runs were started by schedules up to 2024-04-01T01:40:00");
+                    .hasMessageContaining("schedule 'often' was woken 20 times up to 2024-04-01T01:40:00");
         }
     }
 
     @Test
     void a_task_queue_without_a_worker_is_named_to_whoever_advances() {
-        SkippedTimeServerBuilder impatient =
-                SkippedTimeServer.builder().startTime(START).workerLimit(Duration.ofSeconds(1));
-        try (Bench bench = new Bench(impatient)) {
+        try (Bench bench = impatient()) {
             bench.schedule("lost", Bench.spec("0 9 * * *").build(), Bench.action("lost", "done", "typo"));
 
             assertThatThrownBy(() -> bench.server().advance(Duration.ofDays(1)))
@@ -134,9 +133,7 @@ class WaitingForResultsTest {
 
     @Test
     void a_task_queue_without_a_worker_is_named_to_whoever_waits_for_a_result() {
-        SkippedTimeServerBuilder impatient =
-                SkippedTimeServer.builder().startTime(START).workerLimit(Duration.ofSeconds(1));
-        try (Bench bench = new Bench(impatient)) {
+        try (Bench bench = impatient()) {
             Throwable failure =
                     catchThrowable(() -> bench.workflow("lost", "typo").run("done"));
 
@@ -145,25 +142,72 @@ class WaitingForResultsTest {
     }
 
     @Test
-    void closing_ends_a_sleep_in_another_thread() {
+    void waiting_for_what_ends_at_once_skips_no_time() {
+        try (Bench bench = Bench.from(START.toString())) {
+            for (int i = 0; i < 20; i++) {
+                bench.workflow("at-once-" + i).run("at once");
+            }
+
+            assertThat(bench.server().now()).isBefore(START.plusSeconds(60));
+        }
+    }
+
+    @Test
+    void workflow_code_that_fails_is_named_to_whoever_waits_for_its_result() {
+        try (Bench bench = impatient()) {
+            Throwable failure = catchThrowable(() -> bench.workflow("buggy").run("bug"));
+
+            assertThat(failure)
+                    .rootCause()
+                    .hasMessageContaining("workflow 'buggy'")
+                    .hasMessageContaining("its workflow code fails: java.lang.IllegalStateException: the host's bug");
+        }
+    }
+
+    @Test
+    void workflow_code_that_fails_is_named_to_whoever_advances() {
+        try (Bench bench = impatient()) {
+            bench.schedule("buggy", "bug", "0 9 * * *", Bench.policy());
+
+            assertThatThrownBy(() -> bench.server().advance(Duration.ofDays(1)))
+                    .isInstanceOf(SkippedTimeException.class)
+                    .hasMessageContaining("its workflow code fails: java.lang.IllegalStateException: the host's bug");
+        }
+    }
+
+    @Test
+    void the_limit_of_wakeups_is_each_schedules_own() {
+        try (Bench bench =
+                new Bench(SkippedTimeServer.builder().startTime(START).scheduledRunsLimit(20))) {
+            bench.schedule("one", "0 * * * *");
+            bench.schedule("other", "30 * * * *");
+
+            bench.server().advance(Duration.ofHours(15));
+
+            assertThat(bench.ids("ExecutionStatus = 'Completed'")).hasSize(30);
+        }
+    }
+
+    @Test
+    void closing_ends_who_sleeps_and_who_waits_for_a_result() throws Exception {
         Bench bench = Bench.from(START.toString());
+        CountDownLatch begun = new CountDownLatch(1);
         WorkflowClient.start(bench.workflow("lost", "typo")::run, "done");
-        CompletableFuture<Throwable> sleeper = CompletableFuture.supplyAsync(
-                () -> catchThrowable(() -> bench.server().advance(Duration.ofDays(1))));
+        CompletableFuture<Throwable> waiter = CompletableFuture.supplyAsync(() -> catchThrowable(
+                () -> bench.server().client().newUntypedWorkflowStub("lost").getResult(String.class)));
+        CompletableFuture<Throwable> sleeper = CompletableFuture.supplyAsync(() -> {
+            begun.countDown();
+            return catchThrowable(() -> bench.server().advance(Duration.ofDays(1)));
+        });
+        begun.await();
 
         bench.close();
 
         assertThat(sleeper.join()).isInstanceOf(RuntimeException.class);
+        assertThat(waiter.join()).isInstanceOf(RuntimeException.class);
     }
 
-    @Test
-    void closing_takes_less_than_a_worker_needs_by_itself() {
-        Bench bench = Bench.from(START.toString());
-        bench.workflow("plain").run("done");
-
-        long before = System.nanoTime();
-        bench.close();
-
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(250));
+    private static Bench impatient() {
+        return new Bench(SkippedTimeServer.builder().startTime(START).workerLimit(Duration.ofSeconds(1)));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -189,22 +190,34 @@ class WaitingForResultsTest {
     }
 
     @Test
-    void closing_ends_who_sleeps_and_who_waits_for_a_result() throws Exception {
-        Bench bench = Bench.from(START.toString());
-        CountDownLatch begun = new CountDownLatch(1);
-        WorkflowClient.start(bench.workflow("lost", "typo")::run, "done");
-        CompletableFuture<Throwable> waiter = CompletableFuture.supplyAsync(() -> catchThrowable(
-                () -> bench.server().client().newUntypedWorkflowStub("lost").getResult(String.class)));
-        CompletableFuture<Throwable> sleeper = CompletableFuture.supplyAsync(() -> {
-            begun.countDown();
-            return catchThrowable(() -> bench.server().advance(Duration.ofDays(1)));
-        });
-        begun.await();
+    void closing_ends_an_advance_in_another_thread() throws Exception {
+        assertThat(closedWhile(bench -> bench.server().advance(Duration.ofDays(3_000)), 3))
+                .isInstanceOf(RuntimeException.class);
+    }
 
-        bench.close();
+    @Test
+    void closing_ends_the_wait_for_a_result_in_another_thread() throws Exception {
+        assertThat(closedWhile(bench -> bench.workflow("endless").run("sleep P3000D"), 6))
+                .isInstanceOf(RuntimeException.class);
+    }
 
-        assertThat(sleeper.join()).isInstanceOf(RuntimeException.class);
-        assertThat(waiter.join()).isInstanceOf(RuntimeException.class);
+    /** How somebody's wait ends by closing, who let time pass for so many steps of a schedule's runs and its own. */
+    private static Throwable closedWhile(Consumer<Bench> waiting, int steps) throws InterruptedException {
+        CountDownLatch taken = new CountDownLatch(steps);
+        Nightly.Steps counting = name -> {
+            taken.countDown();
+            return name;
+        };
+        try (Bench bench = new Bench(SkippedTimeServer.builder().startTime(START), counting)) {
+            bench.schedule("daily", "@daily");
+            CompletableFuture<Throwable> waiter =
+                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> waiting.accept(bench)));
+            taken.await();
+
+            bench.close();
+
+            return waiter.join();
+        }
     }
 
     private static Bench impatient() {

@@ -1,10 +1,13 @@
 package ai.torale.testkit;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.torale.notify.Notifier;
 import ai.torale.search.SearchProvider;
 import ai.torale.search.SearchResult;
 import ai.torale.temporal.Torale;
 import ai.torale.temporal.ToraleBuilder;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -20,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of recorded histories, one JSON file each, that the workflows of today must still take.
@@ -30,36 +36,49 @@ import java.util.stream.Stream;
  */
 public final class Histories {
     private static final String SUFFIX = ".json";
-    private static final TestEnvironmentOptions QUICK = TestEnvironmentOptions.newBuilder()
-            .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
-                    .setShutdownCheckInterval(Duration.ofMillis(1))
-                    .build())
-            .build();
+    private static final String SDK_ERROR = ", error=";
+    private static final String WORKFLOW_FAILS = "COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION";
+    private static final Pattern FRAME = Pattern.compile("at .*|\\.\\.\\. \\d+ (more|common frames omitted)|");
+    private static final int MAX_CAUSES = 10;
 
     private final Path folder;
     private final Consumer<ToraleBuilder> parts;
     private final Consumer<Worker> workflows;
+    private final UnaryOperator<WorkflowClientOptions.Builder> client;
 
-    private Histories(Path folder, Consumer<ToraleBuilder> parts, Consumer<Worker> workflows) {
+    private Histories(
+            Path folder,
+            Consumer<ToraleBuilder> parts,
+            Consumer<Worker> workflows,
+            UnaryOperator<WorkflowClientOptions.Builder> client) {
         this.folder = Objects.requireNonNull(folder, "folder");
         this.parts = Objects.requireNonNull(parts, "parts");
         this.workflows = Objects.requireNonNull(workflows, "workflows");
+        this.client = Objects.requireNonNull(client, "client");
     }
 
     /** The histories of this folder, which need not exist yet. */
     public static Histories in(Path folder) {
-        return new Histories(folder, builder -> {}, worker -> {});
+        return new Histories(folder, builder -> {}, worker -> {}, options -> options);
     }
 
     /** The same folder, replayed by a Torale with these settings: activity options and scope are part of a history. */
     public Histories with(Consumer<ToraleBuilder> settings) {
-        return new Histories(folder, parts.andThen(settings), workflows);
+        return new Histories(folder, parts.andThen(settings), workflows, client);
+    }
+
+    /**
+     * The same folder, replayed with these options of the client: the data converter and the context propagators with
+     * which it was recorded.
+     */
+    public Histories client(UnaryOperator<WorkflowClientOptions.Builder> options) {
+        return new Histories(folder, parts, workflows, options);
     }
 
     /** The same folder, replayed with workflows of the host's own beside Torale's. */
     public Histories withWorkflows(Class<?>... types) {
         return new Histories(
-                folder, parts, workflows.andThen(worker -> worker.registerWorkflowImplementationTypes(types)));
+                folder, parts, workflows.andThen(worker -> worker.registerWorkflowImplementationTypes(types)), client);
     }
 
     /** Writes a check's history to {@code name.json}, in place of what was there. */
@@ -90,7 +109,7 @@ public final class Histories {
         }
         List<Exception> failures = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(QUICK);
+        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options());
                 Torale torale = torale(environment)) {
             Worker worker = environment.newWorker("replay");
             torale.register(worker);
@@ -111,6 +130,16 @@ public final class Histories {
             failures.forEach(error::addSuppressed);
             throw error;
         }
+    }
+
+    private TestEnvironmentOptions options() {
+        return TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setShutdownCheckInterval(Duration.ofMillis(1))
+                        .build())
+                .setWorkflowClientOptions(
+                        client.apply(WorkflowClientOptions.newBuilder()).build())
+                .build();
     }
 
     private Torale torale(TestWorkflowEnvironment environment) {
@@ -134,14 +163,26 @@ public final class Histories {
         }
     }
 
-    /** The cause that names the event at which code and history part. */
+    /** What happened and why, in the words of each cause. */
     private static String words(Throwable failure) {
-        Throwable deepest = failure;
-        for (int depth = 0; depth < 20 && deepest.getCause() != null; depth++) {
-            deepest = deepest.getCause();
+        List<String> words = new ArrayList<>();
+        for (@Nullable Throwable cause = failure; cause != null && words.size() < MAX_CAUSES; cause = cause.getCause()) {
+            words.add(words(cause.getClass().getSimpleName() + ": " + cause.getMessage()));
         }
-        String message = String.valueOf(deepest.getMessage());
-        return deepest.getClass().getSimpleName() + ": "
-                + message.lines().findFirst().orElse("");
+        String all = String.join(" <- ", words);
+        return all.contains(WORKFLOW_FAILS)
+                ? all + " The workflow fails when it is replayed: if its input cannot be read,"
+                        + " say by which data converter it was written, with Histories.client(...)"
+                : all;
+    }
+
+    /** The SDK puts event and cause behind the ids of the replay, as the text of a stack. */
+    private static String words(String message) {
+        int error = message.indexOf(SDK_ERROR);
+        return (error < 0 ? message : message.substring(error + SDK_ERROR.length()))
+                .lines()
+                .map(String::strip)
+                .filter(line -> !FRAME.matcher(line).matches())
+                .collect(joining(" "));
     }
 }

@@ -47,9 +47,11 @@ public final class Faults extends WorkerInterceptorBase {
     }
 
     /**
-     * The worker crashes before the next attempt has done anything: the attempt is lost. With
-     * {@link ToraleTestEnvironment.Builder#replaysEveryStep} (and on a real server anyway) another worker then takes the
-     * check over from its history.
+     * The worker crashes before the next attempt has done anything: the attempt is lost, and so is what the worker knew of
+     * the check, which goes on from its history.
+     *
+     * <p>With {@link #of} that needs a real server: on the in-process one a worker of the host's own loses the attempt
+     * alone.
      */
     public Faults crashBefore(String activityType) {
         return plan(Moment.BEFORE, activityType);
@@ -99,6 +101,11 @@ public final class Faults extends WorkerInterceptorBase {
         return new Struck(next);
     }
 
+    /** Whether a crash is to come: what is asked for meanwhile must not count on a worker's memory. */
+    synchronized boolean planCrash() {
+        return planned.stream().anyMatch(fault -> fault.moment() != Moment.UNHEARD);
+    }
+
     private synchronized Faults plan(Moment moment, String activityType) {
         planned.add(new Planned(moment, Objects.requireNonNull(activityType, "activityType")));
         return this;
@@ -132,7 +139,7 @@ public final class Faults extends WorkerInterceptorBase {
                                     .setRunId(attempt.getWorkflowRunId()))
                             .build());
         } catch (StatusRuntimeException e) {
-            // The in-process server has no such call: there replaysEveryStep() is the way to lose a check's memory.
+            // The in-process server has no such call: there the environment's Forgetfulness has seen to it.
             if (e.getStatus().getCode() != Status.Code.UNIMPLEMENTED) {
                 throw new IllegalStateException("the server cannot be told of the crash", e);
             }

@@ -56,6 +56,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         this.bed = bed;
         this.notifier = new RecordingNotifier(bed.clock());
         this.faults = Faults.of(bed.client(), bed.clock());
+        settings.memory.forgetsWhile(() -> settings.replays || faults.planCrash());
         this.torale = torale(settings);
         this.workers = WorkerFactory.newInstance(bed.client(), workerOptions(settings));
         Worker worker = workers.newWorker(bed.taskQueue());
@@ -65,6 +66,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
     }
 
     private static ToraleTestEnvironment start(Builder settings) {
+        settings.memory = new Forgetfulness();
         String server = RealServers.chosen(settings.server);
         TestBed bed = server.equals(RealServers.SKIPPED)
                 ? new SkippedBed(settings)
@@ -269,6 +271,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         List<WorkerInterceptor> workerInterceptors = List.of();
         UnaryOperator<SkippedTimeServerBuilder> skippedTime = server -> server;
         boolean replays;
+        private Forgetfulness memory = new Forgetfulness();
 
         private Builder() {}
 
@@ -332,7 +335,8 @@ public final class ToraleTestEnvironment implements AutoCloseable {
 
         /**
          * Has the worker forget every workflow after each of its steps, as if it crashed there: it goes on from the
-         * history. Slower, and finds workflow code of the host's own that is not deterministic. Default: it remembers.
+         * history. Slower, and finds workflow code of the host's own that is not deterministic. Default: it remembers,
+         * but while {@link Faults} plan a crash.
          */
         public Builder replaysEveryStep() {
             this.replays = true;
@@ -340,7 +344,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         }
 
         List<ClientInterceptor> interceptors() {
-            return replays ? List.of(new Forgetfulness()) : List.of();
+            return List.of(memory);
         }
 
         /** Starts the environment. */

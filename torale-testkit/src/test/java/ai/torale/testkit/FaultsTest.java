@@ -38,6 +38,36 @@ class FaultsTest {
     }
 
     @Test
+    void a_check_goes_on_from_its_history_after_a_crash_before_a_step(ToraleTestEnvironment torale, Faults faults) {
+        watched(torale);
+        faults.crashBefore(MonitoringActivities.SEND);
+
+        torale.advance(Duration.ofDays(1));
+
+        assertThat(torale.beginnings(torale.checks(TASK).get(0))).isGreaterThan(1);
+    }
+
+    @Test
+    void a_check_goes_on_from_its_history_after_a_crash_after_a_step(ToraleTestEnvironment torale, Faults faults) {
+        watched(torale);
+        faults.crashAfter(MonitoringActivities.SEARCH);
+
+        torale.advance(Duration.ofDays(1));
+
+        assertThat(torale.beginnings(torale.checks(TASK).get(0))).isGreaterThan(1);
+    }
+
+    @Test
+    void a_worker_that_has_not_crashed_remembers(ToraleTestEnvironment torale, Faults faults) {
+        watched(torale);
+        faults.loseAnswer(MonitoringActivities.SEND);
+
+        torale.advance(Duration.ofDays(1));
+
+        assertThat(torale.beginnings(torale.checks(TASK).get(0))).isEqualTo(1);
+    }
+
+    @Test
     void a_worker_that_forgets_goes_on_from_the_history_after_each_step() {
         try (ToraleTestEnvironment torale =
                 ToraleTestEnvironment.builder().replaysEveryStep().start()) {

@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Faults on demand, in the activities of a worker: a crash, a lost acknowledgement, duplicates, an outage.
@@ -30,10 +32,15 @@ import java.util.Objects;
  * attempt hits one attempt; the retry policy decides what becomes of it. Safe for many threads.
  */
 public final class Faults extends WorkerInterceptorBase {
+    private static final String TWICE = "everyActivityTwice()";
+    private static final Map<String, String> TRANSIENT_TYPES = Map.of(
+            MonitoringActivities.SEARCH, "SEARCH_TRANSIENT", MonitoringActivities.SEND, "DELIVERY_TRANSIENT");
+
     private final WorkflowClient client;
     private final InstantSource clock;
     private final List<Planned> planned = new ArrayList<>();
     private final Map<String, Instant> outages = new HashMap<>();
+    private final Set<String> lasting = new LinkedHashSet<>();
     private boolean twice;
 
     private Faults(WorkflowClient client, InstantSource clock) {
@@ -72,16 +79,21 @@ public final class Faults extends WorkerInterceptorBase {
 
     /** From now on every attempt does its work twice, the second time with the answer that counts. */
     public synchronized Faults everyActivityTwice() {
+        if (!twice) {
+            lasting.add(TWICE);
+        }
         twice = true;
         return this;
     }
 
     /**
      * For so long on its clock, every attempt fails as transient before it has done anything: the provider is away with
-     * {@link MonitoringActivities#SEARCH}, every receiver with {@link MonitoringActivities#SEND}.
+     * {@link MonitoringActivities#SEARCH}, every receiver with {@link MonitoringActivities#SEND}. With any other activity
+     * the type of the failure is {@code OUTAGE}.
      */
     public synchronized Faults outage(String activityType, Duration time) {
         outages.put(activityType, clock.instant().plus(time));
+        lasting.add(outage(activityType));
         return this;
     }
 
@@ -91,8 +103,10 @@ public final class Faults extends WorkerInterceptorBase {
      * @throws AssertionError naming each such fault
      */
     public synchronized void verify() {
-        if (!planned.isEmpty()) {
-            throw new AssertionError("planned faults that never struck, for no attempt was made: " + planned);
+        List<Object> unstruck = new ArrayList<>(planned);
+        unstruck.addAll(lasting);
+        if (!unstruck.isEmpty()) {
+            throw new AssertionError("planned faults that never struck, for no attempt was made: " + unstruck);
         }
     }
 
@@ -115,16 +129,23 @@ public final class Faults extends WorkerInterceptorBase {
         return planned.remove(new Planned(moment, activityType));
     }
 
-    private synchronized boolean twice() {
+    private synchronized boolean strikesTwice() {
+        lasting.remove(TWICE);
         return twice;
     }
 
     private synchronized void failDuringOutage(String activityType) {
         Instant end = outages.get(activityType);
         if (end != null && clock.instant().isBefore(end)) {
-            String type = activityType.equals(MonitoringActivities.SEARCH) ? "SEARCH_TRANSIENT" : "DELIVERY_TRANSIENT";
-            throw ApplicationFailure.newFailure(activityType + " has an outage until " + end, type);
+            lasting.remove(outage(activityType));
+            throw ApplicationFailure.newFailure(
+                    activityType + " has an outage until " + end,
+                    TRANSIENT_TYPES.getOrDefault(activityType, "OUTAGE"));
         }
+    }
+
+    private static String outage(String activityType) {
+        return "outage(" + activityType + ")";
     }
 
     /** No worker has this check in its cache any more. */
@@ -192,7 +213,7 @@ public final class Faults extends WorkerInterceptorBase {
                 throw lost("the worker crashed before " + type);
             }
             ActivityOutput output = next.execute(input);
-            if (twice()) {
+            if (strikesTwice()) {
                 output = next.execute(input);
             }
             if (strikes(Moment.AFTER, type)) {

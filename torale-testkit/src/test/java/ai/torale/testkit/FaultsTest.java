@@ -3,10 +3,12 @@ package ai.torale.testkit;
 import static ai.torale.search.SearchResult.met;
 import static ai.torale.testkit.ToraleAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.torale.task.MonitoringTask;
 import ai.torale.temporal.workflow.MonitoringActivities;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 @ToraleTest
@@ -118,6 +120,43 @@ class FaultsTest {
         torale.advance(Duration.ofDays(2));
 
         assertThat(torale.checks(daily)).extracting(CheckStory::outcome).containsExactly("failed", "notified");
+    }
+
+    @Test
+    void an_outage_of_a_step_that_is_neither_search_nor_delivery_has_a_type_of_its_own(
+            ToraleTestEnvironment torale, Faults faults) {
+        watched(torale);
+        torale.advanceTo(Instant.parse("2026-01-01T08:59:59Z"));
+        faults.outage(MonitoringActivities.COMPARE, Duration.ofSeconds(2));
+
+        torale.advance(Duration.ofDays(1));
+
+        assertThat(torale.checks(TASK).get(0))
+                .notified()
+                .asString()
+                .contains("OUTAGE: compare_states has an outage until ");
+    }
+
+    @Test
+    void an_outage_in_which_nothing_was_tried_fails_the_test(ToraleTestEnvironment torale) {
+        Faults faults = Faults.of(torale.client(), torale.clock());
+
+        faults.outage(MonitoringActivities.SEND, Duration.ofDays(1));
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(faults::verify)
+                .withMessageEndingWith("for no attempt was made: [outage(send_notification)]");
+    }
+
+    @Test
+    void work_that_was_never_done_twice_fails_the_test(ToraleTestEnvironment torale) {
+        Faults faults = Faults.of(torale.client(), torale.clock());
+
+        faults.everyActivityTwice();
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(faults::verify)
+                .withMessageEndingWith("for no attempt was made: [everyActivityTwice()]");
     }
 
     private static void watched(ToraleTestEnvironment torale) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingNotifier implements Notifier {
     private final InstantSource clock;
+    private final Consumer<Notification> delivered;
     private final List<Notification> attempts = new ArrayList<>();
     private final List<Notification> notifications = new ArrayList<>();
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
@@ -38,7 +40,13 @@ public final class RecordingNotifier implements Notifier {
 
     /** A notifier that takes everything; the clock tells when a darkness ends. */
     public RecordingNotifier(InstantSource clock) {
+        this(clock, notification -> {});
+    }
+
+    /** As above; what is delivered is handed on, in the order of its delivery. */
+    RecordingNotifier(InstantSource clock, Consumer<Notification> delivered) {
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.delivered = delivered;
     }
 
     /** Fails the next call that does not fail yet. */
@@ -123,5 +131,6 @@ public final class RecordingNotifier implements Notifier {
             throw DeliveryException.transientFailure("the receiver is dark until " + darkUntil);
         }
         notifications.add(notification);
+        delivered.accept(notification);
     }
 }

@@ -31,7 +31,7 @@ public @interface ToraleTest {
     /** {@code skipped}, {@code dev} or {@code host:port}, see {@link ToraleTestEnvironment.Builder#server}. */
     String server() default "";
 
-    /** The channels that the recording notifier serves. */
+    /** The channels, each with a recording notifier of its own; a parameter is that of the first. */
     String[] channels() default {"test"};
 
     /** The names under which the scripted search serves tasks that name one. */

@@ -20,11 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -44,7 +47,8 @@ public final class ToraleTestEnvironment implements AutoCloseable {
 
     private final TestBed bed;
     private final ScriptedSearch search = new ScriptedSearch();
-    private final RecordingNotifier notifier;
+    private final Map<String, RecordingNotifier> notifiers = new LinkedHashMap<>();
+    private final List<Notification> notifications = new CopyOnWriteArrayList<>();
     private final Faults faults;
     private final Witness witness = new Witness();
     private final Torale torale;
@@ -54,7 +58,8 @@ public final class ToraleTestEnvironment implements AutoCloseable {
 
     private ToraleTestEnvironment(Builder settings, TestBed bed) {
         this.bed = bed;
-        this.notifier = new RecordingNotifier(bed.clock());
+        settings.channels.forEach(
+                channel -> notifiers.put(channel, new RecordingNotifier(bed.clock(), notifications::add)));
         this.faults = Faults.of(bed.client(), bed.clock());
         settings.memory.forgetsWhile(() -> settings.replays || faults.planCrash());
         this.torale = torale(settings);
@@ -97,7 +102,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
                 .clock(bed.clock())
                 .minimumPeriod(Duration.ofSeconds(1));
         settings.providers.forEach(name -> builder.searchProvider(name, search));
-        settings.channels.forEach(channel -> builder.notifier(channel, notifier));
+        settings.channels.forEach(channel -> builder.notifier(channel, notifier(channel)));
         return bed.separate(settings.torale.apply(builder)).build();
     }
 
@@ -143,7 +148,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
     public void advanceTo(Instant time) {
         bed.advanceTo(time, torale, watched);
         search.verify();
-        notifier.verify();
+        notifiers.values().forEach(RecordingNotifier::verify);
     }
 
     /** The present of this test. */
@@ -161,14 +166,35 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         return search;
     }
 
-    /** What every channel is told by. */
+    /**
+     * What the only channel is told by; the first one, if there are several.
+     *
+     * @throws IllegalStateException when the environment was built with no channel
+     */
     public RecordingNotifier notifier() {
+        return notifiers.values().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no channel has a recording notifier; name one with channels(...) of the builder"));
+    }
+
+    /**
+     * What this channel is told by.
+     *
+     * @throws IllegalArgumentException when it is none of the channels that the environment was built with
+     */
+    public RecordingNotifier notifier(String channel) {
+        RecordingNotifier notifier = notifiers.get(channel);
+        if (notifier == null) {
+            throw new IllegalArgumentException("channel '" + channel + "' has no recording notifier, but "
+                    + notifiers.keySet() + "; name it with channels(...) of the builder");
+        }
         return notifier;
     }
 
-    /** What was delivered so far, in order. */
+    /** What was delivered so far on all channels, in order; the same notification on two channels counts twice. */
     public List<Notification> notifications() {
-        return notifier.notifications();
+        return List.copyOf(notifications);
     }
 
     /** Faults for the worker of this test. */
@@ -211,7 +237,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
      */
     public void verify() {
         search.verify();
-        notifier.verify();
+        notifiers.values().forEach(RecordingNotifier::verify);
         faults.verify();
     }
 
@@ -297,7 +323,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
             return this;
         }
 
-        /** The channels that the recording notifier serves. Default: {@code test}. */
+        /** The channels, each with a recording notifier of its own. Default: {@code test}. */
         public Builder channels(String... channels) {
             this.channels = List.of(channels);
             return this;

@@ -5,6 +5,7 @@ import static ai.torale.search.SearchResult.notMet;
 import static ai.torale.testkit.ToraleAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.torale.notify.DeliveryException;
 import ai.torale.notify.Notification;
 import ai.torale.search.SearchException;
 import ai.torale.search.SearchResult;
@@ -99,6 +100,22 @@ class TestingExamplesTest {
                 .containsOnly(notifier.notifications().get(0));
     }
     // end::fakes
+
+    // tag::channels
+    @Test
+    @ToraleTest(channels = {"mail", "chat"})
+    void a_chat_that_is_closed_does_not_keep_the_mail(ToraleTestEnvironment torale) {
+        torale.search().answers(met("in stock"));
+        torale.watch(MonitoringTask.builder("gpu", "@daily").build());
+        torale.notifier("chat").fails(DeliveryException.permanentFailure("the room is closed"));
+
+        torale.advance(Duration.ofDays(1));
+
+        assertThat(torale.notifier("mail").notifications()).hasSize(1);
+        assertThat(torale.notifier("mail").attempts()).hasSize(1);
+        assertThat(torale.notifier("chat").attempts()).hasSize(2);
+    }
+    // end::channels
 
     @Test
     void host_code_outside_of_checks_has_a_clock_to_set() {

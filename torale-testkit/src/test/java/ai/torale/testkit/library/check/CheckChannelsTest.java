@@ -24,17 +24,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How one notification reaches several channels. */
-@ToraleTest
+@ToraleTest(channels = {"test", "mail", "chat"})
 class CheckChannelsTest {
     private static final MonitoringTask TASK =
             MonitoringTask.builder("gpu", "@daily").build();
 
-    private final RecordingNotifier mail = new RecordingNotifier();
-    private final RecordingNotifier chat = new RecordingNotifier();
+    private RecordingNotifier mail;
+    private RecordingNotifier chat;
 
     @BeforeEach
-    void settings(ToraleTestEnvironment.Builder environment) {
-        environment.torale(torale -> torale.notifier("mail", mail).notifier("chat", chat));
+    void channels(ToraleTestEnvironment torale) {
+        mail = torale.notifier("mail");
+        chat = torale.notifier("chat");
     }
 
     @Test

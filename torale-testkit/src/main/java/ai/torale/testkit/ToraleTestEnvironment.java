@@ -56,7 +56,7 @@ public final class ToraleTestEnvironment implements AutoCloseable {
     private volatile boolean closed;
     private final Set<String> watched = new ConcurrentSkipListSet<>();
 
-    private ToraleTestEnvironment(Builder settings, TestBed bed) {
+    ToraleTestEnvironment(Builder settings, TestBed bed) {
         this.bed = bed;
         settings.channels.forEach(
                 channel -> notifiers.put(channel, new RecordingNotifier(bed.clock(), notifications::add)));
@@ -241,16 +241,24 @@ public final class ToraleTestEnvironment implements AutoCloseable {
         faults.verify();
     }
 
-    /** Ends the worker and the server; on a real server it also unwatches the tasks. */
+    /** Ends the worker and the server, whatever fails; on a real server it also unwatches the tasks. */
     @Override
     public void close() {
         closed = true;
         Stories.close(this);
-        bed.tidy(torale, watched);
-        workers.shutdownNow();
-        workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        torale.close();
-        bed.close();
+        try (bed;
+                torale) {
+            endWork();
+        }
+    }
+
+    private void endWork() {
+        try {
+            bed.tidy(torale, watched);
+        } finally {
+            workers.shutdownNow();
+            workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     boolean isClosed() {

@@ -33,8 +33,8 @@ import java.util.Set;
  */
 public final class Faults extends WorkerInterceptorBase {
     private static final String TWICE = "everyActivityTwice()";
-    private static final Map<String, String> TRANSIENT_TYPES = Map.of(
-            MonitoringActivities.SEARCH, "SEARCH_TRANSIENT", MonitoringActivities.SEND, "DELIVERY_TRANSIENT");
+    private static final Map<String, String> TRANSIENT_TYPES =
+            Map.of(MonitoringActivities.SEARCH, "SEARCH_TRANSIENT", MonitoringActivities.SEND, "DELIVERY_TRANSIENT");
 
     private final WorkflowClient client;
     private final InstantSource clock;
@@ -139,8 +139,7 @@ public final class Faults extends WorkerInterceptorBase {
         if (end != null && clock.instant().isBefore(end)) {
             lasting.remove(outage(activityType));
             throw ApplicationFailure.newFailure(
-                    activityType + " has an outage until " + end,
-                    TRANSIENT_TYPES.getOrDefault(activityType, "OUTAGE"));
+                    activityType + " has an outage until " + end, TRANSIENT_TYPES.getOrDefault(activityType, "OUTAGE"));
         }
     }
 

@@ -166,7 +166,9 @@ public final class Histories {
     /** What happened and why, in the words of each cause. */
     private static String words(Throwable failure) {
         List<String> words = new ArrayList<>();
-        for (@Nullable Throwable cause = failure; cause != null && words.size() < MAX_CAUSES; cause = cause.getCause()) {
+        for (@Nullable Throwable cause = failure;
+                cause != null && words.size() < MAX_CAUSES;
+                cause = cause.getCause()) {
             words.add(words(cause.getClass().getSimpleName() + ": " + cause.getMessage()));
         }
         String all = String.join(" <- ", words);

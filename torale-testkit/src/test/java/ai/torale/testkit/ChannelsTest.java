@@ -34,9 +34,7 @@ class ChannelsTest {
         torale.notifier("mail").send(notification("k2", "second"));
         torale.notifier("chat").send(notification("k3", "third"));
 
-        assertThat(torale.notifications())
-                .extracting(Notification::answer)
-                .containsExactly("first", "second", "third");
+        assertThat(torale.notifications()).extracting(Notification::answer).containsExactly("first", "second", "third");
     }
 
     @Test
@@ -77,8 +75,10 @@ class ChannelsTest {
 
     @Test
     void an_environment_without_channels_has_no_notifier() {
-        try (ToraleTestEnvironment torale =
-                ToraleTestEnvironment.builder().channels().torale(builder -> builder.notifier("own", none -> {})).start()) {
+        try (ToraleTestEnvironment torale = ToraleTestEnvironment.builder()
+                .channels()
+                .torale(builder -> builder.notifier("own", none -> {}))
+                .start()) {
             assertThatIllegalStateException().isThrownBy(torale::notifier).withMessageContaining("channels(");
         }
     }

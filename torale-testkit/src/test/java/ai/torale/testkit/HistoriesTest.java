@@ -50,7 +50,8 @@ class HistoriesTest {
     void what_a_hosts_data_converter_wrote_is_replayed_with_it() {
         recordCompressed("compressed");
 
-        assertThatCode(() -> Histories.in(folder).client(HistoriesTest::compressing).replay())
+        assertThatCode(() ->
+                        Histories.in(folder).client(HistoriesTest::compressing).replay())
                 .doesNotThrowAnyException();
     }
 

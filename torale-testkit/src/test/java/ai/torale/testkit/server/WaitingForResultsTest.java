@@ -208,16 +208,15 @@ class WaitingForResultsTest {
             taken.countDown();
             return name;
         };
-        try (Bench bench = new Bench(SkippedTimeServer.builder().startTime(START), counting)) {
-            bench.schedule("daily", "@daily");
-            CompletableFuture<Throwable> waiter =
-                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> waiting.accept(bench)));
-            taken.await();
+        Bench bench = new Bench(SkippedTimeServer.builder().startTime(START), counting);
+        bench.schedule("daily", "@daily");
+        CompletableFuture<Throwable> waiter =
+                CompletableFuture.supplyAsync(() -> catchThrowable(() -> waiting.accept(bench)));
+        taken.await();
 
-            bench.close();
+        bench.close();
 
-            return waiter.join();
-        }
+        return waiter.join();
     }
 
     private static Bench impatient() {

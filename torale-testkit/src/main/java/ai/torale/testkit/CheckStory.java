@@ -60,6 +60,10 @@ public final class CheckStory {
         return execution.getRunId();
     }
 
+    String workflowType() {
+        return workflowType;
+    }
+
     /** Whether it is a check, and no delivery that outlived one. */
     public boolean isCheck() {
         return workflowType.equals(MonitoringWorkflow.TYPE);
@@ -84,7 +88,7 @@ public final class CheckStory {
         return outcome;
     }
 
-    /** Why it failed; empty unless it did. */
+    /** Why it failed, or, while it cannot go on, why not; empty otherwise, and once it has recovered. */
     public String error() {
         return error;
     }

@@ -153,6 +153,7 @@ final class StoryReader {
                 outcome = "terminated";
                 error = event.getWorkflowExecutionTerminatedEventAttributes().getReason();
             }
+            case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> error = ""; // it has recovered from what failed before
             case EVENT_TYPE_WORKFLOW_TASK_FAILED ->
                 error = words(event.getWorkflowTaskFailedEventAttributes().getFailure());
             default -> {

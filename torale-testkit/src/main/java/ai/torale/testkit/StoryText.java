@@ -2,6 +2,8 @@ package ai.torale.testkit;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.torale.temporal.workflow.DeliveryWorkflow;
+import ai.torale.temporal.workflow.MonitoringWorkflow;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,9 +20,8 @@ final class StoryText {
 
     static String of(CheckStory story) {
         StringBuilder text = new StringBuilder()
-                .append(story.isCheck() ? "check of task '" : "delivery of task '")
-                .append(story.taskId())
-                .append("' at ")
+                .append(what(story))
+                .append(" at ")
                 .append(story.scheduledAt())
                 .append(": ")
                 .append(story.outcome())
@@ -40,6 +41,14 @@ final class StoryText {
         return stories.isEmpty()
                 ? "no check has begun\n"
                 : stories.stream().map(StoryText::of).collect(joining());
+    }
+
+    private static String what(CheckStory story) {
+        return switch (story.workflowType()) {
+            case MonitoringWorkflow.TYPE -> "check of task '" + story.taskId() + "'";
+            case DeliveryWorkflow.TYPE -> "delivery of task '" + story.taskId() + "'";
+            default -> "workflow " + story.workflowType();
+        };
     }
 
     private static void append(StringBuilder text, CheckStory.Step step) {

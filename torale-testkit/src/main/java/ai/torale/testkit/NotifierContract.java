@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.torale.SpiException;
+import ai.torale.notify.DeliveryException;
 import ai.torale.notify.Notification;
 import ai.torale.notify.Notifier;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public interface NotifierContract {
         DOWN,
         /** It will never take anything: an address that is gone, a key that is refused. */
         REFUSING,
-        /** It asks for a pause. */
+        /** It asks for a pause, of {@link #pause}. */
         LIMITING,
         /** It takes the connection and never answers. */
         SILENT
@@ -52,6 +53,11 @@ public interface NotifierContract {
     /** The situations that its receiver can be in. Default: all. */
     default Set<Situation> situations() {
         return Set.of(Situation.values());
+    }
+
+    /** The pause that its receiver asks for when {@link Situation#LIMITING}. Default: 30 seconds. */
+    default Duration pause() {
+        return Duration.ofSeconds(30);
     }
 
     /** The most that one attempt takes with the notifiers of {@link #notifier}. Default: 5 seconds. */
@@ -133,9 +139,14 @@ public interface NotifierContract {
     default void a_request_to_pause_is_handed_on() throws Exception {
         Notifier notifier = inSituation(Situation.LIMITING);
 
-        assertThat(Deliveries.failure(notifier, timeLimit()).kind())
+        DeliveryException failure = Deliveries.failure(notifier, timeLimit());
+
+        assertThat(failure.kind())
                 .as("trying again helps after a pause: DeliveryException.rateLimited")
                 .isEqualTo(SpiException.Kind.RATE_LIMITED);
+        assertThat(failure.retryAfter().orElseThrow())
+                .as("the pause that the receiver asks for, as pause() says")
+                .isCloseTo(pause(), Requests.SOON);
     }
 
     @Test

@@ -35,7 +35,7 @@ public interface SearchProviderContract {
         DOWN,
         /** It will never answer this question: a page that is gone, a key that is refused. */
         REFUSING,
-        /** It asks for a pause. */
+        /** It asks for a pause, of {@link #pause}. */
         LIMITING,
         /** It takes the question and never answers. */
         SILENT
@@ -56,6 +56,11 @@ public interface SearchProviderContract {
     /** The situations that its world can be in. Default: all. */
     default Set<Situation> situations() {
         return Set.of(Situation.values());
+    }
+
+    /** The pause that its world asks for when {@link Situation#LIMITING}. Default: 30 seconds. */
+    default Duration pause() {
+        return Duration.ofSeconds(30);
     }
 
     @Test
@@ -193,6 +198,9 @@ public interface SearchProviderContract {
         assertThat(failure.kind())
                 .as("asking again helps after a pause: SearchException.rateLimited")
                 .isEqualTo(SpiException.Kind.RATE_LIMITED);
+        assertThat(failure.retryAfter().orElseThrow())
+                .as("the pause that the world asks for, as pause() says")
+                .isCloseTo(pause(), Requests.SOON);
     }
 
     @Test

@@ -54,6 +54,7 @@ class NotifierContractTest {
                         LetsForeignExceptionsThrough.class, "a_receiver_that_is_down_is_a_transient_failure", "typed"),
                 Arguments.of(TriesAgainInVain.class, "a_refusal_is_a_permanent_failure", "permanentFailure"),
                 Arguments.of(ForgetsThePause.class, "a_request_to_pause_is_handed_on", "rateLimited"),
+                Arguments.of(ForgetsHowLong.class, "a_request_to_pause_is_handed_on", "as pause() says"),
                 Arguments.of(
                         GivesUpInSilence.class,
                         "a_silent_receiver_is_a_transient_failure_within_the_time_limit",
@@ -205,6 +206,13 @@ class NotifierContractTest {
         @Override
         DeliveryException refused() {
             return DeliveryException.transientFailure("there is no such room");
+        }
+    }
+
+    static final class ForgetsHowLong extends Heard {
+        @Override
+        DeliveryException limited() {
+            return DeliveryException.rateLimited(Duration.ZERO, "429");
         }
     }
 

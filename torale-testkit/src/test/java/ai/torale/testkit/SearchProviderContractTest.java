@@ -69,6 +69,7 @@ class SearchProviderContractTest {
                         "typed"),
                 Arguments.of(AsksAgainInVain.class, "a_refusal_is_a_permanent_failure", "permanentFailure"),
                 Arguments.of(ForgetsThePause.class, "a_request_to_pause_is_handed_on", "rateLimited"),
+                Arguments.of(ForgetsHowLong.class, "a_request_to_pause_is_handed_on", "as pause() says"),
                 Arguments.of(QuotesItsToken.class, "no_message_shows_a_secret", "shows secret 1"),
                 Arguments.of(NamesItsToken.class, "no_message_shows_a_secret", "toString"),
                 Arguments.of(MixesUpThreads.class, "many_threads_get_the_answers_that_one_gets", "8 threads"),
@@ -247,6 +248,13 @@ class SearchProviderContractTest {
         @Override
         SearchException refused() {
             return SearchException.transientFailure("the shop refuses the token");
+        }
+    }
+
+    static final class ForgetsHowLong extends Heard {
+        @Override
+        SearchException limited() {
+            return SearchException.rateLimited(Duration.ZERO, "429");
         }
     }
 

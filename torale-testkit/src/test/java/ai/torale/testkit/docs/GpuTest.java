@@ -1,5 +1,6 @@
 package ai.torale.testkit.docs;
 
+// tag::imports
 import static ai.torale.search.SearchResult.met;
 import static ai.torale.task.NotifyBehavior.ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import ai.torale.testkit.ToraleTest;
 import ai.torale.testkit.ToraleTestEnvironment;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+// end::imports
 
 class GpuTest {
     // tag::first

@@ -2,7 +2,6 @@ package ai.torale.benchmarks.testkit;
 
 import ai.torale.task.MonitoringTask;
 import ai.torale.testkit.ToraleTestEnvironment;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +43,11 @@ public class WeekBenchmark {
         week().close();
     }
 
-    /** Seven checks without a schedule on the SDK's own environment. */
+    /** Seven checks without a schedule, on the same server. */
     @Benchmark
     public void bare() {
-        try (TestWorkflowEnvironment environment = Bench.bare()) {
-            Bench.check(environment.getWorkflowClient(), DAYS);
+        try (ToraleTestEnvironment testkit = Bench.testkitWithStore(Bench.NOT_MET)) {
+            Bench.check(testkit.client(), DAYS);
         }
     }
 
